@@ -133,7 +133,7 @@ class Page:
     """A document's text as blocks, with what has been taken so far.
 
     text: decoded, repaired, "\\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
-    place (empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
+    place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
     claim it.
     """
 
@@ -141,6 +141,7 @@ class Page:
     text: str
     blocks: tuple[Block, ...]
     prose: tuple[float, ...] = ()
+    hits: tuple[tuple[Any, ...], ...] = ()
     removals: tuple[Removal, ...] = ()
     protected: tuple[Removal, ...] = ()
     repairs: tuple[Repair, ...] = ()

@@ -1,0 +1,267 @@
+"""The rulebook: word rules from the TOML beside each stage (and from a caller's file), shape rules marked with `@rule`.
+
+A word rule is a table in `stages/<stage>.toml`:
+
+    [heading]                     # its code: related/heading
+    why   = "A heading that opens a list of other stories."
+    line  = { en = ["related posts", "latest in {section}"], de = ["mehr zum thema"] }
+    drops = ["Latest in News", "Mehr zum Thema"]
+    keeps = ["The latest in a series of storms hit the coast."]
+
+line, starts, contains: phrases by language, compared with the folded text (`shape.key`): as the whole of it, at its start, or
+anywhere. `{section}`, `{site}`, `{name}` stand for 1 to 4 words without sentence punctuation, `{n}` for a number.
+only: phrases of a language that mean something else in another; they count where two more hits of that language stand on the page.
+limit: the longest text in words that `starts` and `contains` may match (default 25).
+sentences: true where the rule may take text that reads like an article's (a disclaimer); else it asks `prose` first.
+opens: true where the line opens a region (see `regions`). field: what the line becomes in the metadata.
+In a caller's file the tables are named by code: `["related/mine"]`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cleanseed.model import FIELDS, Block
+from cleanseed.shape import key
+
+STAGES = ("chrome", "head", "captions", "inserts", "related", "tail", "repeats")
+"""The names of the stages, in the order in which a page meets them; `stages.STAGES` has their functions."""
+
+HOW = ("line", "starts", "contains")
+LIMIT = 25
+_KEYS = {"why", *HOW, "only", "limit", "sentences", "opens", "field", "drops", "keeps"}
+_HOLE = re.compile(r"\{(section|site|name|n)\}")
+_WORDS = r"[^\s.!?…。！？:;|]+(?: [^\s.!?…。！？:;|]+){0,3}"
+_CODE = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class RuleError(ValueError):
+    """A rule file is broken; the message names file, entry and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: its code ("stage/name"), why it is right, and texts it must drop and must keep.
+
+    region: its claims reach over many blocks (the safety rail may take them back). example: a ledger (shape rules).
+    """
+
+    code: str
+    why: str
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    field: str | None = None
+    limit: int = LIMIT
+    sentences: bool = False
+    region: bool = False
+    example: str = ""
+    phrases: tuple[tuple[str, str, str, bool], ...] = ()
+
+    @property
+    def stage(self) -> str:
+        return self.code.partition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found in a block: the rule, the phrase's language, how it matched, and whether it counts only in company."""
+
+    rule: Rule
+    language: str
+    how: str
+    only: bool = False
+
+
+_SHAPES: dict[str, Rule] = {}
+
+
+def rule(code: str, *, field: str | None = None, region: bool = False) -> Callable[[Function], Function]:
+    """Mark a function as a shape rule. Its docstring is a sentence that says why, and an indented ledger as its example."""
+
+    def mark(function: Function) -> Function:
+        why, _, rest = (function.__doc__ or "").strip().partition("\n\n")
+        lines = [line.strip() for line in rest.splitlines() if " | " in line]
+        if not why or not lines:
+            raise RuleError(f"{code}: the docstring of {function.__name__} needs a why and a ledger as example")
+        if code in _SHAPES:
+            raise RuleError(f"{code} is declared twice")
+        _SHAPES[code] = Rule(code, " ".join(why.split()), field=field, region=region, example="\n".join(lines) + "\n")
+        return function
+
+    return mark
+
+
+class Rulebook:
+    """All rules of a run, and the index that finds their phrases in a block."""
+
+    def __init__(self, words: Iterable[Rule]) -> None:
+        self.words = {rule.code: rule for rule in words}
+        self._lines: dict[str, list[Hit]] = {}
+        self._holes: dict[str, list[tuple[re.Pattern[str], Hit]]] = {}
+        self._starts: dict[str, list[tuple[str, Hit]]] = {}
+        self._contains: list[tuple[str, Hit]] = []
+        for each in self.words.values():
+            for how, language, phrase, only in each.phrases:
+                self._add(phrase, Hit(each, language, how, only))
+        anywhere = sorted({phrase for phrase, _ in self._contains}, key=len, reverse=True)
+        self._any = re.compile("|".join(map(re.escape, anywhere))) if anywhere else None
+        self._longest = max((hit.rule.limit for _, hit in self._contains), default=0)
+
+    def _add(self, phrase: str, hit: Hit) -> None:
+        if hit.how == "contains":
+            self._contains.append((phrase, hit))
+        elif hit.how == "starts":
+            self._starts.setdefault(phrase[:2], []).append((phrase, hit))
+        elif _HOLE.search(phrase):
+            pattern = re.compile("".join(_part(part) for part in _HOLE.split(phrase)))
+            self._holes.setdefault("" if phrase.startswith("{") else phrase[:2], []).append((pattern, hit))
+        else:
+            self._lines.setdefault(phrase, []).append(hit)
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """Every rule by code, in the order of stages: word rules, then shapes."""
+        every = [*self.words.values(), *_SHAPES.values()]
+        return {each.code: each for each in sorted(every, key=lambda each: (*_rank(each.stage), each.code))}
+
+    @property
+    def hash(self) -> str:
+        """Twelve hex digits that change with any rule's phrases, limits or code (of shape rules: code and why)."""
+        seen = "\n".join(repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values())
+        return hashlib.sha256(seen.encode()).hexdigest()[:12]
+
+    def hits(self, blocks: Iterable[Block]) -> tuple[tuple[Hit, ...], ...]:
+        """The hits of each block. Phrases marked `only` count where two other hits of their language stand on the page."""
+        found = [self._find(block) for block in blocks]
+        if any(hit.only for row in found for hit in row):
+            company: dict[str, int] = {}
+            for row in found:
+                for language in {hit.language for hit in row}:
+                    company[language] = company.get(language, 0) + 1
+            found = [tuple(hit for hit in row if not hit.only or company[hit.language] > 2) for row in found]
+        return tuple(found)
+
+    def _find(self, block: Block) -> tuple[Hit, ...]:
+        text, words = block.shape.key, block.shape.words
+        if not text:
+            return ()
+        found: list[Hit] = []
+        if words <= 14:
+            found += self._lines.get(text, ())
+            for start in (text[:2], ""):
+                for pattern, hit in self._holes.get(start, ()):
+                    if pattern.fullmatch(text):
+                        found.append(hit)
+        for phrase, hit in self._starts.get(text[:2], ()):
+            if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
+                found.append(hit)
+        if self._any and words <= self._longest and self._any.search(text):
+            found += [hit for phrase, hit in self._contains if words <= hit.rule.limit and phrase in text]
+        return tuple(found)
+
+
+@cache
+def default() -> Rulebook:
+    """The rulebook that ships with cleanseed."""
+    words: list[Rule] = []
+    for stage in STAGES:
+        file = resources.files("cleanseed.stages").joinpath(f"{stage}.toml")
+        if file.is_file():
+            words += parse(file.read_text(encoding="utf-8"), f"{stage}.toml", stage)
+    return Rulebook(words)
+
+
+def load(path: str | Path | None) -> Rulebook:
+    """The default rulebook with the rules of the file at `path` added. Raises RuleError, OSError."""
+    if path is None:
+        return default()
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: not UTF-8 text: {error.reason} at byte {error.start}") from None
+    added = parse(text, str(path), None)
+    known = default().rules
+    for each in added:
+        if each.code in known:
+            raise RuleError(f"{path}: [{each.code}]: the code is taken; choose another name")
+    return Rulebook([*default().words.values(), *added])
+
+
+def parse(text: str, name: str, stage: str | None) -> list[Rule]:
+    """The word rules of a TOML text. `name`: the file, for messages. `stage`: its stage, or None where tables bear whole codes."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"{name}: not valid TOML: {error}") from None
+    return [_rule(f"{stage}/{entry}" if stage else entry, table, f"{name}: [{entry}]") for entry, table in tables.items()]
+
+
+def _rule(code: str, table: Any, where: str) -> Rule:
+    if not _CODE.fullmatch(code) or code.partition("/")[0] not in STAGES:
+        raise RuleError(f"{where}: name the table \"stage/name\", in small letters, with a stage of {', '.join(STAGES)}")
+    if not isinstance(table, dict):
+        raise RuleError(f"{where}: has to be a table")
+    if unknown := sorted(set(table) - _KEYS):
+        raise RuleError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
+    for needed, kind in (("why", str), ("drops", list), ("keeps", list)):
+        if not isinstance(table.get(needed), kind) or not table[needed]:
+            raise RuleError(f"{where}: `{needed}` is missing; every rule has a why, drops and keeps")
+    if (field := table.get("field")) is not None and field not in FIELDS:
+        raise RuleError(f"{where}: unknown field {field!r}; known are {', '.join(FIELDS)}")
+    only = {(language, key(phrase)) for language, phrase in _phrases(table, "only", where)}
+    phrases = [(how, language, _fold(phrase), (language, key(phrase)) in only) for how in HOW for language, phrase in _phrases(table, how, where)]
+    if not phrases:
+        raise RuleError(f"{where}: no phrases; give at least one of {', '.join(HOW)}")
+    if lost := only - {(language, key(phrase)) for how in HOW for language, phrase in _phrases(table, how, where)}:
+        raise RuleError(f"{where}: `only` names {sorted(lost)[0]}, which is no phrase of this rule")
+    return Rule(
+        code,
+        table["why"],
+        tuple(table["drops"]),
+        tuple(table["keeps"]),
+        field,
+        int(table.get("limit", LIMIT)),
+        bool(table.get("sentences", False)),
+        bool(table.get("opens", False)),
+        phrases=tuple(phrases),
+    )
+
+
+def _phrases(table: Mapping[str, Any], how: str, where: str) -> list[tuple[str, str]]:
+    given = table.get(how, {})
+    if not isinstance(given, dict) or not all(isinstance(value, list) for value in given.values()):
+        raise RuleError(f"{where}: `{how}` has to be a table of lists by language, as in {how} = {{ en = [\"...\"] }}")
+    return [(language, phrase) for language, listed in given.items() for phrase in listed]
+
+
+def _fold(phrase: str) -> str:
+    """Fold a phrase as texts are folded, its holes left open."""
+    parts = _HOLE.split(phrase)
+    if len(parts) == 1:
+        return key(phrase)
+    return " ".join("".join(f"{{{p}}}" if i % 2 else p.casefold().replace("’", "'") for i, p in enumerate(parts)).split())
+
+
+def _part(part: str) -> str:
+    if part == "n":
+        return r"\d[\d.,]*"
+    return _WORDS if part in ("section", "site", "name") else re.escape(part)
+
+
+def _bounded(text: str, at: int) -> bool:
+    """A phrase of a spaced script ends where a word ends."""
+    return at >= len(text) or not text[at].isalnum() or ord(text[at - 1]) > 0x2E7F
+
+
+def _rank(stage: str) -> tuple[int, str]:
+    return (STAGES.index(stage) if stage in STAGES else len(STAGES), stage)
