@@ -190,6 +190,10 @@ class Page:
             protected=tuple(sorted((*self.protected, *protected), key=order)),
         )
 
+    def warned(self, warning: str) -> Page:
+        """The page with one more warning."""
+        return replace(self, warnings=(*self.warnings, warning))
+
     def taken(self, removal: Removal) -> str:
         """The characters that `removal` claims."""
         return self.blocks[removal.block].source[removal.start : removal.end]

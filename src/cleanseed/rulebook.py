@@ -24,7 +24,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -32,7 +32,7 @@ from typing import Any, TypeVar
 from cleanseed.model import FIELDS, Block
 from cleanseed.shape import key
 
-STAGES = ("chrome", "head", "captions", "inserts", "related", "tail", "repeats")
+STAGES = ("chrome", "head", "captions", "inserts", "related", "tail", "repeats", "edges")
 """The names of the stages, in the order in which a page meets them; `stages.STAGES` has their functions."""
 
 HOW = ("line", "starts", "contains")
@@ -128,7 +128,7 @@ class Rulebook:
         else:
             self._lines.setdefault(phrase, []).append(hit)
 
-    @property
+    @cached_property
     def rules(self) -> dict[str, Rule]:
         """Every rule by code, in the order of stages: word rules, then shapes."""
         every = [*self.words.values(), *_SHAPES.values()]

@@ -1,0 +1,68 @@
+"""Reading: bytes or text become a page of blocks. Decode, repair, then lines (text) or what a browser would show (HTML)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Literal
+
+from cleanseed.model import Document, Kind, Page
+from cleanseed.read import text as plain
+from cleanseed.read.decode import Decoded, declared_charset, decode, from_str
+from cleanseed.read.repair import layout, repair
+
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|span|table|title|meta)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(r"</(?:p|div|a|span|h[1-6]|li|body|html|article|section|td)\s*>", re.IGNORECASE)
+
+
+class Rejected(Exception):
+    """The input cannot be cleaned: `code` is one of `model.ERRORS`, the message says why."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def identify(data: str | bytes) -> str:
+    """The document's id: the first 16 hex digits of the SHA-256 of its bytes (of its UTF-8, for a str)."""
+    raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+    return hashlib.sha256(raw).hexdigest()[:16]
+
+
+def read(data: str | bytes, *, url: str | None = None, kind: Literal["auto", "text", "html"] = "auto", source: str | None = None) -> Page:
+    """The page that `data` holds. Raises Rejected for what is no text in a known encoding."""
+    decoded = _decoded(data, kind)
+    if decoded.error:
+        raise Rejected(decoded.error, "; ".join(decoded.warnings) or "the input is not text")
+    told: Kind = kind if kind != "auto" else sniff(decoded.text)
+    document = Document(identify(data), told, url, source)
+    if told == "html":
+        from cleanseed.read import html  # trafilatura and lxml take a second to import; plain text never pays for them
+
+        return html.page(document, decoded)
+    repaired = repair(decoded.text)
+    text = layout(repaired.text)
+    return Page(
+        document,
+        text,
+        plain.blocks(text),
+        repairs=repaired.repairs,
+        encoding=decoded.encoding,
+        warnings=(*decoded.warnings, *repaired.warnings),
+    )
+
+
+def sniff(text: str) -> Kind:
+    """Is `text` HTML? It opens with a tag of a page, or it is full of closing tags."""
+    if _MARKUP.match(text[:4096]):
+        return "html"
+    return "html" if len(_TAG.findall(text[:20000])) >= 8 else "text"
+
+
+def _decoded(data: str | bytes, kind: str) -> Decoded:
+    if isinstance(data, str):
+        return from_str(data)
+    return decode(data, declared_charset(data) if kind != "text" else None)

@@ -1,0 +1,83 @@
+"""`clean()`: the one entry that every other door calls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Literal
+
+from cleanseed import language, metadata, pipeline, rulebook
+from cleanseed._version import __version__
+from cleanseed.article import Article
+from cleanseed.read import Rejected, identify, read
+
+KINDS = ("auto", "text", "html")
+
+
+def clean(
+    data: str | bytes,
+    *,
+    url: str | None = None,
+    kind: Literal["auto", "text", "html"] = "auto",
+    keep: Collection[str] = (),
+    rules: str | Path | None = None,
+    source: str | None = None,
+) -> Article:
+    """Clean one document.
+
+    data: what a scraper saved; bytes are decoded. url: where it came from, if known. kind: "text" or "html" where it should not
+    be told from the content. keep: stages ("captions") or rules ("tail/disclaimer") whose finds stay in the text; they are
+    lifted into the metadata all the same. rules: a TOML file with rules to add. source: a name for the record.
+
+    Content never raises: what cannot be cleaned gives an Article with empty text and a code in `error`.
+    Raises TypeError or ValueError for a wrong argument (RuleError, OSError for the rule file).
+    """
+    if not isinstance(data, (str, bytes)):
+        raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}; read the file first")
+    if kind not in KINDS:
+        raise ValueError(f"unknown kind {kind!r}; use one of {', '.join(KINDS)}")
+    if isinstance(keep, str):
+        raise TypeError(f"keep takes a collection of codes, not a str; write keep=[{keep!r}]")
+    book = rulebook.load(rules)
+    check_codes(keep, book)
+    try:
+        page = read(data, url=url, kind=kind, source=source)
+    except Rejected as rejected:
+        return Article(
+            identify(data), source=source, url=url, warnings=(str(rejected),), error=rejected.code, version=__version__, rules=book.hash
+        )
+    page = pipeline.fold(page, book, keep)
+    text = page.body()
+    told = language.detect(text)
+    known = metadata.gather(page, told)
+    return Article(
+        id=page.document.id,
+        text=text,
+        source=source,
+        url=known.url,
+        hostname=known.hostname,
+        title=known.title,
+        authors=known.authors,
+        date=known.date,
+        sitename=known.sitename,
+        language=told,
+        captions=known.captions,
+        credits=known.credits,
+        provenance=known.provenance,
+        warnings=page.warnings,
+        error=None if text else "no-article",
+        version=__version__,
+        rules=book.hash,
+        page=page,
+    )
+
+
+def check_codes(codes: Collection[str], book: rulebook.Rulebook) -> None:
+    """Raise ValueError, with the nearest code, for what is neither a stage nor a rule."""
+    known = {*rulebook.STAGES, *book.rules}
+    for code in codes:
+        if code not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(code, known, 1)
+            raise ValueError(f"no stage or rule is called {code!r}" + (f"; did you mean {near[0]!r}?" if near else "; see `cleanseed rules`"))

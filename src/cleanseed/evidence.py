@@ -1,0 +1,106 @@
+"""Evidence: what every stage may ask before it claims a block. It is weighed once, before the first stage, and never written again.
+
+`prose` is a figure a block, 0..1: how much it reads like an article's text in its place. Here it is a formula over the shape of
+the block and of its neighbours, with phrase hits as features. `window` is where the article begins and ends, by maximum
+subsequence segmentation (Pasternack and Roth, Extracting Article Text from the Web with Maximum Subsequence Segmentation, WWW 2009):
+the run of blocks with the greatest sum of scores, a score being words times how far `prose` lies above one half.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from cleanseed.model import Block, Page
+from cleanseed.rulebook import Hit, Rulebook
+
+PROSE = 0.5
+"""From here on a block counts as prose."""
+
+BULLET = re.compile(r"\s*(?:[•·▪◦●■▶*‣⁃–—»›>-]|\d{1,2}[.)、])\s")
+_CAP = 60
+_PENALTY = 3.0
+
+
+def weigh(page: Page, book: Rulebook) -> Page:
+    """The page with `hits` and `prose` for each of its blocks."""
+    hits = book.hits(page.blocks)
+    own = [_own(block, found) for block, found in zip(page.blocks, hits, strict=True)]
+    return replace(page, hits=hits, prose=tuple(_placed(own, page.blocks)))
+
+
+def is_prose(page: Page, block: Block) -> bool:
+    """Does the block read like an article's text in its place?"""
+    return page.prose[block.index] >= PROSE
+
+
+def window(page: Page) -> tuple[int, int]:
+    """Indexes of the first block of the article and of the one after its last; (0, 0) where nothing reads like one."""
+    best = current = 0.0
+    first = last = start = 0
+    for block, prose in zip(page.blocks, page.prose, strict=True):
+        if not block.text:
+            continue
+        if current <= 0:
+            current, start = 0.0, block.index
+        current += _score(prose, block.shape.words)
+        if current > best:
+            best, first, last = current, start, block.index + 1
+    return first, last
+
+
+def _score(prose: float, words: int) -> float:
+    """Prose earns its words, up to a cap; anything else costs a fixed price, for a menu's lines are short but many."""
+    if prose >= PROSE:
+        return min(words, _CAP) * (2 * prose - 1)
+    return (2 * prose - 1) * _PENALTY * (1.0 if words < 8 else 1.5)
+
+
+def _own(block: Block, hits: tuple[Hit, ...]) -> float:
+    """What the block's own shape says. The steps are read off labelled pages: how often a line of such a shape is article."""
+    shape = block.shape
+    words = shape.words
+    if any(hit.how == "line" or (hit.how == "starts" and words <= 12) for hit in hits):
+        return 0.1
+    if shape.stop:
+        prose = 1.0 if words >= 20 else 0.8 if words >= 12 else 0.65 if words >= 7 else 0.5 if words >= 4 else 0.35
+        if shape.upper > 0.6:
+            prose -= 0.3
+    elif shape.colon:
+        prose = 0.7 if words >= 4 else 0.5
+    elif words >= 40:
+        prose = 0.6
+    elif words >= 12:
+        prose = 0.45 if words >= 20 else 0.4
+    else:
+        prose = 0.15 if shape.upper > 0.6 or words < 3 else 0.25
+    if BULLET.match(block.source):
+        prose = max(prose, 0.5)
+    if hits:
+        prose = min(prose, 0.6)
+    return prose
+
+
+def _placed(own: Sequence[float], blocks: Sequence[Block]) -> list[float]:
+    """Own evidence, drawn a little towards the neighbours'."""
+    return list(own)
+
+
+def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
+    """The live blocks in which a phrase of `stage` was found, where evidence lets the rule take them: first hit, once a block.
+
+    A rule that is not made for sentences leaves prose alone, unless the phrase is the whole line.
+    """
+    for block in page.live:
+        for hit in page.hits[block.index]:
+            if hit.rule.stage != stage:
+                continue
+            if hit.how == "line" or hit.rule.sentences or block.shape.words <= 12 or not reads_on(page, block):
+                yield block, hit
+                break
+
+
+def reads_on(page: Page, block: Block) -> bool:
+    """Is it prose, and longer than a notice?"""
+    return page.prose[block.index] >= 0.6

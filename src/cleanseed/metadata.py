@@ -1,0 +1,139 @@
+"""Metadata: what the stages lifted from the page, and what the head of an HTML page says, each with where it came from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from cleanseed import dates, people
+from cleanseed.model import Page, Removal
+
+_CREDIT = re.compile(
+    r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
+    r"|(?:credits?|source|quelle|photographer|photography by)\s*:\s*|©\s*)+",
+    re.IGNORECASE,
+)
+_SITE = re.compile(r"^(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by\s+)?(?P<site>[^\W\d_][^.,|()©]{1,40}?)\s*(?:[.,|]\s|\.?$|-\s|all rights)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What is known of an article; `provenance` says for each field that is known where it was read."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    date: str | None = None
+    sitename: str | None = None
+    hostname: str | None = None
+    url: str | None = None
+    captions: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    provenance: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def gather(page: Page, language: str | None = None) -> Metadata:
+    """The metadata of a page that the stages are done with. `language` decides how a date in figures is read."""
+    found = Metadata(url=page.document.url or page.head.get("url"))
+    lifted = sorted((r for r in (*page.removals, *page.protected) if r.field), key=lambda r: (r.block, r.start))
+
+    def note(name: str, removal: Removal) -> None:
+        found.provenance.setdefault(name, {"from": removal.rule, "block": removal.block})
+
+    for removal, text in _of(page, lifted, "title"):
+        found.title = text
+        note("title", removal)
+        break
+    for read in (_byline, _note):
+        for removal, text in _of(page, lifted, "author"):
+            if new := tuple(name for name in read(removal, text) if name not in found.authors):
+                found.authors += new
+                note("authors", removal)
+        if found.authors:
+            break
+    for removal, text in _of(page, lifted, "date"):
+        if day := _date(text, language):
+            found.date = day
+            note("date", removal)
+            break
+    for removal, text in _of(page, lifted, "site"):
+        if named := _SITE.match(text):
+            found.sitename = named["site"].strip()
+            note("sitename", removal)
+            break
+    found.captions = tuple(_each(page, lifted, "caption", str.strip, note, "captions"))
+    found.credits = tuple(_each(page, lifted, "credit", _credit, note, "credits"))
+    _from_head(found, page)
+    found.hostname = _hostname(found.url) or page.head.get("hostname")
+    return found
+
+
+def _of(page: Page, lifted: list[Removal], name: str) -> Iterator[tuple[Removal, str]]:
+    for removal in lifted:
+        if removal.field == name and (text := " ".join(page.taken(removal).split())):
+            yield removal, text
+
+
+def _byline(removal: Removal, text: str) -> tuple[str, ...]:
+    """The authors that a line above the text names."""
+    if not removal.rule.startswith("head/"):
+        return ()
+    byline = people.byline(text)
+    if byline is not None:
+        return byline.authors
+    return (text,) if people.is_name(text) else ()
+
+
+def _note(removal: Removal, text: str) -> tuple[str, ...]:
+    """The author that a note below the text is about: asked where no byline names one."""
+    return () if removal.rule.startswith("head/") or not people.is_name(text) else (text,)
+
+
+def _date(text: str, language: str | None) -> str | None:
+    return next((found.iso for found in dates.find(text, language) if found.iso), None)
+
+
+def _credit(text: str) -> str:
+    return _CREDIT.sub("", text).strip(" \t()[]|")
+
+
+def _each(
+    page: Page, lifted: list[Removal], name: str, tidy: Callable[[str], str], note: Callable[[str, Removal], None], plural: str
+) -> Iterator[str]:
+    seen = set()
+    for removal, text in _of(page, lifted, name):
+        value = tidy(text)
+        if value and value not in seen:
+            seen.add(value)
+            note(plural, removal)
+            yield value
+
+
+def _from_head(found: Metadata, page: Page) -> None:
+    """What the HTML head says stands in for what the page does not show."""
+    head = page.head
+    origin = {"from": "html", "block": None}
+    if head.get("title"):
+        found.title = head["title"]
+        found.provenance["title"] = origin
+    if head.get("author") and not found.authors:
+        found.authors = tuple(name.strip() for name in str(head["author"]).split(";") if name.strip())
+        found.provenance["authors"] = origin
+    if head.get("date"):
+        found.date = head["date"]
+        found.provenance["date"] = origin
+    if head.get("sitename"):
+        found.sitename = head["sitename"]
+        found.provenance["sitename"] = origin
+
+
+def _hostname(url: str | None) -> str | None:
+    if not url:
+        return None
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None

@@ -1,0 +1,51 @@
+"""The pipeline: read, weigh, fold the stages, make the article. There is no other path."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from cleanseed.evidence import weigh
+from cleanseed.model import Page, Removal
+from cleanseed.rulebook import Rulebook
+from cleanseed.stages import STAGES, Stage
+
+RAIL = 0.8
+"""The share of a page's prose that rules may take before its region rules step back."""
+
+
+def fold(page: Page, book: Rulebook, keep: Collection[str] = (), stages: Iterable[Stage] = STAGES) -> Page:
+    """The page after the last stage. Where rules would take too much of its prose, region rules step back and a warning says so."""
+    weighed = page if page.prose else weigh(page, book)
+    stages = tuple(stages)
+    done = _run(weighed, book, keep, stages, regions=True)
+    if taken_share(done) > RAIL:
+        cautious = _run(weighed, book, keep, stages, regions=False)
+        if taken_share(cautious) < taken_share(done):
+            return cautious.warned("safety-rail: region rules would have taken most of the prose, and stepped back")
+    return done
+
+
+def _run(page: Page, book: Rulebook, keep: Collection[str], stages: Iterable[Stage], *, regions: bool) -> Page:
+    for stage in stages:
+        page = page.without(_known(stage(page), book, regions), keep)
+    return page
+
+
+def _known(removals: Iterable[Removal], book: Rulebook, regions: bool) -> Iterable[Removal]:
+    for removal in removals:
+        rule = book.rules.get(removal.rule)
+        if rule is None:
+            raise LookupError(f"a stage claimed text for {removal.rule}, which is no rule: this is a bug in that stage")
+        if regions or not rule.region:
+            yield removal
+
+
+def taken_share(page: Page) -> float:
+    """The share of the page's prose, in words, that is gone: 0..1."""
+    total = gone = 0.0
+    for block, prose in zip(page.blocks, page.prose, strict=True):
+        if prose >= 0.5:
+            weight = prose * len(block.source)
+            total += weight
+            gone += weight * sum(end - start for start, end in block.cuts) / len(block.source)
+    return gone / total if total else 0.0

@@ -1,0 +1,71 @@
+"""Chrome: the browser's view of a site and not of a story. Menus, breadcrumbs, anchors, logins, cookie notices, share bars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanseed.evidence import is_prose, phrases
+from cleanseed.model import Page, Removal
+from cleanseed.rulebook import rule
+
+_BAR = re.compile(r"\s*[|•·/›»>→]\s*|\s+-\s+")
+_CRUMB = re.compile(r"\s*[›»>→]\s*|\s+/\s+")
+_BREAK = frozenset("*-_—–~#.=·•⁂ ")
+
+
+def chrome(page: Page) -> Iterator[Removal]:
+    for block, hit in phrases(page, "chrome"):
+        yield block.drop(hit.rule.code, hit.rule.field)
+    yield from menus(page)
+    yield from breadcrumbs(page)
+    yield from symbols(page)
+
+
+@rule("chrome/menu-bar")
+def menus(page: Page) -> Iterator[Removal]:
+    """Four or more short names with the same mark between them are a menu in one line.
+
+    drop chrome/menu-bar | Home | News | Sport | Weather
+    keep                 | The council met on Monday and voted for the bridge | and for the road.
+    """
+    for block in page.live:
+        text = block.text
+        if len(text) > 200 or is_prose(page, block) or block.shape.stop:
+            continue
+        items = [item for item in _BAR.split(text) if item]
+        if len(items) >= 4 and all(len(item) <= 30 and len(item.split()) <= 3 for item in items) and _one_mark(text):
+            yield block.drop("chrome/menu-bar")
+
+
+@rule("chrome/breadcrumb")
+def breadcrumbs(page: Page) -> Iterator[Removal]:
+    """A path from the home page to this one stands above the article.
+
+    drop chrome/breadcrumb | Home › News › Coast
+    keep                   | The bridge over the river was opened on Monday by the mayor, who had waited for it for years.
+    """
+    for block in page.live:
+        text = block.text
+        if len(text) > 160 or block.shape.stop:
+            continue
+        items = [item for item in _CRUMB.split(text) if item]
+        if len(items) >= 3 and len(items[0].split()) <= 2 and all(len(item.split()) <= 4 for item in items[:-1]):
+            yield block.drop("chrome/breadcrumb")
+
+
+@rule("chrome/symbol")
+def symbols(page: Page) -> Iterator[Removal]:
+    """A line without a letter or a figure is an icon, unless it is a mark that parts sections.
+
+    drop chrome/symbol | ☰
+    keep               | * * *
+    keep               | The bridge was opened on Monday by the mayor, who had waited for it for years.
+    """
+    for block in page.live:
+        if not block.shape.words and not _BREAK.issuperset(block.text) and len(block.text) <= 8:
+            yield block.drop("chrome/symbol")
+
+
+def _one_mark(text: str) -> bool:
+    return len({mark.strip() for mark in _BAR.findall(text)} - {""}) <= 1

@@ -1,0 +1,44 @@
+"""Edges: where the article begins and ends on its page. What is left above its first prose and below its last goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanseed.evidence import window
+from cleanseed.model import Page, Removal
+from cleanseed.rulebook import rule
+
+
+def edges(page: Page) -> Iterator[Removal]:
+    first, last = window(page)
+    if first < last:
+        yield from before(page, first)
+        yield from after(page, last)
+
+
+@rule("edges/before", region=True)
+def before(page: Page, first: int) -> Iterator[Removal]:
+    """Above the article's first prose stand the page's own lines.
+
+    drop edges/before | Coast Weekly
+    drop edges/before | Local
+    keep              | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep              | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    """
+    for block in page.live:
+        if block.index < first:
+            yield block.drop("edges/before")
+
+
+@rule("edges/after", region=True)
+def after(page: Page, last: int) -> Iterator[Removal]:
+    """Below the article's last prose stand the page's own lines.
+
+    keep             | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep             | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    drop edges/after | Our Papers
+    drop edges/after | Coast Weekly
+    """
+    for block in page.live:
+        if block.index >= last:
+            yield block.drop("edges/after")

@@ -1,0 +1,132 @@
+"""Head: what stands above the text and is about it. Title, byline, dates: lifted into the metadata, out of the body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanseed import dates, people
+from cleanseed.evidence import BULLET, phrases, window
+from cleanseed.model import Block, Page, Removal
+from cleanseed.rulebook import rule
+
+_BELOW = 3
+_REACH = 40
+
+
+def head(page: Page) -> Iterator[Removal]:
+    first, last = window(page)
+    zone = [block for block in page.live if block.index < first + _BELOW or block.index >= last]
+    top = [block for block in zone if block.index < first]
+    for block, hit in phrases(page, "head"):
+        if block.index < first + _BELOW:
+            yield block.drop(hit.rule.code, hit.rule.field)
+    taken = []
+    for removal in (*bylines(zone), *date_lines(page, zone), *names(page, top)):
+        taken.append(removal.block)
+        yield removal
+    yield from title(page, [block for block in top if block.index not in taken], first, last)
+    yield from datelines([block for block in page.live if block.index < first + _BELOW])
+
+
+@rule("head/byline", field="author")
+def bylines(zone: list[Block]) -> Iterator[Removal]:
+    """A line that names who wrote the article, above its text or below.
+
+    lift head/byline as author | By Ann Author
+    keep                       | By the time the storm had passed, the sea wall was gone and the coast road with it.
+    keep                       | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    """
+    for block in zone:
+        if block.shape.words <= 40 and people.byline(block.text):
+            yield block.drop("head/byline", "author")
+
+
+@rule("head/date-line", field="date")
+def date_lines(page: Page, zone: list[Block]) -> Iterator[Removal]:
+    """A line that is nothing but a date, with a label or a time, says when the article was published or changed.
+
+    lift head/date-line as date | Published: 2 May 2026
+    keep                        | The coast road was closed on 2 May 2026 after a storm took the sea wall with it in the night.
+    keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    """
+    for block in zone:
+        if block.shape.words <= 25 and (found := dates.line(block.text)):
+            yield block.drop("head/date-line", found.field)
+
+
+@rule("head/name", field="author")
+def names(page: Page, top: list[Block]) -> Iterator[Removal]:
+    """A name alone, next to a role, a date or a "By", is a byline in two lines.
+
+    lift head/name as author    | Ann Author
+    lift head/date-line as date | 2 May 2026
+    keep                        | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    """
+    for at, block in enumerate(top):
+        if people.role(block.text) and block.shape.words <= 6:
+            yield block.drop("head/name", "author")
+        elif block.shape.words <= 6 and people.is_name(block.text):
+            beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
+            if any(_labels(page, other) for other in beside):
+                yield block.drop("head/name", "author")
+
+
+def _labels(page: Page, block: Block) -> bool:
+    if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
+        return True
+    return block.shape.words <= 25 and (people.role(block.text) or dates.line(block.text) is not None)
+
+
+@rule("head/title", field="title")
+def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Removal]:
+    """The headline above the text: of the lines up there, the one that says most of what the text goes on to say.
+
+    lift head/title as title | Storm takes sea wall and closes coast road
+    keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    """
+    near = [block for block in top if not page.hits[block.index] and _could_be_title(block)][-_REACH:]
+    if not near:
+        return
+    said: set[str] = set()
+    for block in page.blocks[first:last][:12]:
+        said.update(_content(block.shape.key))
+    slug = set(_content((page.document.url or "").casefold().replace("-", " ").replace("_", " ").replace("/", " ")))
+    best = max(near, key=lambda block: _headline(block, said, slug, first))
+    for block in near:
+        if block.shape.key == best.shape.key:
+            yield block.drop("head/title", "title")
+
+
+@rule("head/dateline", field="date")
+def datelines(zone: list[Block]) -> Iterator[Removal]:
+    """A date or a wire's dateline in front of the first sentence is lifted; the sentence stays.
+
+    cut head/dateline as date | ⟦2026-05-02 ⟧The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                      | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    """
+    for block in zone:
+        if found := dates.prefix(block.text):
+            end, iso = found
+            yield block.cut("head/dateline", 0, end, "date" if iso else None)
+
+
+def _could_be_title(block: Block) -> bool:
+    shape = block.shape
+    return 3 <= shape.words <= 35 and shape.sentences <= 2 and not shape.colon and not BULLET.match(block.source)
+
+
+def _content(text: str) -> list[str]:
+    """The words that carry a meaning: long ones, and pairs of characters where a script has no spaces."""
+    words = [word.strip(".,:;!?'\"()“”„«»") for word in text.split()]
+    found = [word for word in words if len(word) > 3]
+    return found + [word[i : i + 2] for word in words if word[:1] > "\u2e7f" for i in range(len(word) - 1)]
+
+
+def _headline(block: Block, said: set[str], slug: set[str], first: int) -> tuple[float, int]:
+    words = _content(block.shape.key)
+    shared = sum(word in said for word in words) / max(4, len(words))
+    named = sum(word in slug for word in words) / max(4, len(words)) if slug else 0.0
+    length = min(block.shape.words, 8) / 8
+    return (shared + 2 * named + 0.5 * length - (0.3 if block.shape.stop else 0.0), -block.index)

@@ -1,0 +1,38 @@
+"""Repeats: what a page shows twice. Headlines beside their own teaser, paragraphs that a second layout prints again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanseed.evidence import window
+from cleanseed.model import Block, Page, Removal
+from cleanseed.rulebook import rule
+
+_LEAST = 7
+
+
+def repeats(page: Page) -> Iterator[Removal]:
+    yield from copies(page)
+
+
+@rule("repeats/copy")
+def copies(page: Page) -> Iterator[Removal]:
+    """Of lines that say the same, the one inside the article stays, and there the first.
+
+    keep              | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep              | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    drop repeats/copy | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    """
+    first, last = window(page)
+    seen: dict[str, Block] = {}
+    for block in page.live:
+        if block.shape.words < _LEAST:
+            continue
+        other = seen.setdefault(block.shape.key, block)
+        if other is block:
+            continue
+        if not first <= other.index < last and first <= block.index < last:
+            seen[block.shape.key] = block
+            yield other.drop("repeats/copy")
+        else:
+            yield block.drop("repeats/copy")

@@ -1,0 +1,100 @@
+"""Tail: what follows the article's last word. Author notes, tags, disclosures, disclaimers, copyright, comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleanseed import people
+from cleanseed.evidence import phrases, window
+from cleanseed.model import Block, Page, Removal
+from cleanseed.regions import region
+from cleanseed.rulebook import rule
+
+_DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
+
+
+def tail(page: Page) -> Iterator[Removal]:
+    yield from author_box(page)
+    yield from bios(page)
+    yield from disclosing_author(page)
+    heads = []
+    for block, hit in phrases(page, "tail"):
+        yield block.drop(hit.rule.code, hit.rule.field)
+        if hit.rule.region:
+            heads.append(block)
+    yield from under_comments(page, heads)
+
+
+@rule("tail/author-box")
+def author_box(page: Page) -> Iterator[Removal]:
+    """A name, a role under it, and a note that begins with the name: the box about the author.
+
+    keep                           | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                           | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    lift tail/author-box as author | Ann Author
+    drop tail/author-box           | Editor
+    drop tail/bio                  | Ann Author is a reporter for Coast Weekly. She has written about the sea for ten years.
+    """
+    live = page.live
+    for at, block in enumerate(live[1:], 1):
+        if block.shape.words > 8:
+            continue
+        name = live[at - 1]
+        if name.shape.words <= 6 and people.role(block.text) and people.is_name(name.text):
+            yield name.drop("tail/author-box", "author")
+            yield block.drop("tail/author-box")
+    for block, following in zip(live, live[1:], strict=False):
+        if 2 <= block.shape.words <= 6 and following.text.startswith(block.text) and people.bio(following.text, block.text):
+            yield block.drop("tail/author-box", "author")
+
+
+@rule("tail/bio")
+def bios(page: Page) -> Iterator[Removal]:
+    """A paragraph below the article's middle that introduces a person as a writer is about the author.
+
+    keep                    | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                    | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    keep                    | The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.
+    cut tail/bio as author, tail/bio | ⟦Ann Author⟧⟦ is a freelance writer who covers the coast for Coast Weekly.⟧
+    """
+    first, last = window(page)
+    for block in page.live:
+        if block.index <= (first + last) // 2 or block.shape.words > 150:
+            continue
+        if name := people.bio(block.text):
+            at = block.text.find(name)
+            if at > 0:
+                yield block.cut("tail/bio", 0, at)
+            if at >= 0:
+                yield block.cut("tail/bio", at, at + len(name), "author")
+                yield block.cut("tail/bio", at + len(name), len(block.text))
+
+
+@rule("tail/disclosing-author")
+def disclosing_author(page: Page) -> Iterator[Removal]:
+    """A disclosure of holdings names the author, who may be named nowhere else; the rest of it goes with `tail/disclosure`.
+
+    keep | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    cut tail/disclosure, tail/disclosing-author as author, tail/disclosure | ⟦On the date of publication, ⟧⟦Ann Author⟧⟦ did not have (either directly or indirectly) positions in any of the securities mentioned in this article.⟧
+    """
+    for block in page.live:
+        if (found := _DISCLOSES.match(block.text)) and people.is_name(found["name"]):
+            yield block.cut("tail/disclosing-author", found.start("name"), found.end("name"), "author")
+
+
+@rule("tail/under-comments", region=True)
+def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
+    """What stands under the heading of the comments, below the article's middle, was written by readers.
+
+    keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    drop tail/comments       | 2 Comments
+    drop tail/under-comments | Bob says
+    drop tail/under-comments | They should have used the old quarry.
+    """
+    first, last = window(page)
+    for head in heads:
+        if head.index > (first + last) // 2:
+            for block in region(page, head):
+                yield block.drop("tail/under-comments")
