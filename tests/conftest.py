@@ -1,0 +1,73 @@
+"""What all tests share: hypothesis profiles, the data beside the checkout, and a guard on regenerating ledgers.
+
+The ledger of a fixture is the truth that a person corrected. So `--regen-all` is refused, and `--force-regen` is for one
+fixture at a time, never in CI. With the environment variable CI set, missing data fails a test instead of skipping it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "fixtures"
+CI = bool(os.environ.get("CI"))
+
+# A deadline on a busy machine fails without a cause. CI draws the same examples every time.
+hypothesis.settings.register_profile("dev", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if CI else "dev")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Callable[[str], Path]:
+    """A function: name of a file or folder in ../shared -> its path. Absent: skips the test, or fails it in CI."""
+
+    def find(name: str) -> Path:
+        path = ROOT.parent / "shared" / name
+        if not path.exists():
+            reason = f"{path} is missing: it holds test data that is not part of the repository"
+            if CI:
+                pytest.fail(reason)
+            pytest.skip(reason)
+        return path
+
+    return find
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse what would bless ledgers in bulk."""
+    if config.getoption("regen_all", default=False):
+        raise pytest.UsageError("--regen-all is refused: look at one fixture, then `cleanseed fixture accept NAME`")
+    if config.getoption("force_regen", default=False) and CI:
+        raise pytest.UsageError("--force-regen is refused in CI: ledgers are corrected by a person")
+
+
+@pytest.hookimpl(trylast=True)  # after -k and -m have made their choice
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let `--force-regen` through only where all that it could rewrite belongs to one fixture."""
+    if not config.getoption("force_regen", default=False):
+        return
+    names = sorted({_subject(item) for item in items if _rewrites(item)})
+    if len(names) != 1:
+        found = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "") if names else "none"
+        raise pytest.UsageError(f"--force-regen takes exactly one fixture, selected with -k NAME; here: {found}")
+
+
+def _rewrites(item: pytest.Item) -> bool:
+    return any(name.endswith("_regression") for name in getattr(item, "fixturenames", ()))
+
+
+def _subject(item: pytest.Item) -> str:
+    """The fixture folder that a parameter of the test names, or the test's own id where none does."""
+    callspec = getattr(item, "callspec", None)
+    layouts = {path.name for path in FIXTURES.iterdir()} if FIXTURES.is_dir() else set()
+    for value in callspec.params.values() if callspec else ():
+        name = getattr(value, "name", value)  # a path, a name, or an object that has one
+        if isinstance(name, str) and name in layouts:
+            return name
+    return item.nodeid
