@@ -21,6 +21,8 @@ PROSE = 0.5
 BULLET = re.compile(r"\s*(?:[•·▪◦●■▶*‣⁃–—»›>-]|\d{1,2}[.)、])\s")
 _CAP = 60
 _PENALTY = 3.0
+_RUN = 60
+_FULL = 20
 
 
 def weigh(page: Page, book: Rulebook) -> Page:
@@ -36,18 +38,34 @@ def is_prose(page: Page, block: Block) -> bool:
 
 
 def window(page: Page) -> tuple[int, int]:
-    """Indexes of the first block of the article and of the one after its last; (0, 0) where nothing reads like one."""
+    """Indexes of the first block of the article and of the one after its last; (0, 0) where nothing reads like one.
+
+    A long table in its middle may part an article: prose in company above the best run belongs to it, for menus hold none.
+    """
     best = current = 0.0
-    first = last = start = 0
+    first = last = start = run = 0
     for block, prose in zip(page.blocks, page.prose, strict=True):
         if not block.text:
             continue
         if current <= 0:
             current, start = 0.0, block.index
-        current += _score(prose, block.shape.words)
+        run = 0 if prose >= PROSE else run + 1
+        if run <= _RUN:
+            current += _score(prose, block.shape.words)
         if current > best:
             best, first, last = current, start, block.index + 1
-    return first, last
+    return _opening(page, first), last
+
+
+def _opening(page: Page, first: int) -> int:
+    """The index of the first of two full paragraphs with at most one block between them, or `first` if there are none above it."""
+    full: int | None = None
+    for block in page.blocks[:first]:
+        if block.text and page.prose[block.index] >= 0.8 and block.shape.words >= _FULL and not page.hits[block.index]:
+            if full is not None and block.index - full <= 2:
+                return full
+            full = block.index
+    return first
 
 
 def _score(prose: float, words: int) -> float:

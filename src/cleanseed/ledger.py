@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleanseed.model import Block, Page, Removal
+from cleanseed.model import Block, Document, Page, Removal
 
 _ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "⟦": "\\⟦", "⟧": "\\⟧"}
 _RAW = {escaped[1]: raw for raw, escaped in _ESCAPES.items()}
@@ -149,3 +149,14 @@ def _unmark(index: int, marked: str) -> tuple[str, list[tuple[int, int]]]:
     if opened is not None:
         raise LedgerError(f"ledger line {index + 1}: ⟦ is never closed")
     return "".join(source), spans
+
+
+def page(text: str, gap: str = "\n\n") -> Page:
+    """The page that a ledger tells of, before any removal, and not weighed; `gap` stands between its blocks. Raises LedgerError."""
+    blocks: list[Block] = []
+    whole = ""
+    for index, entry in enumerate(entries(text)):
+        before = gap if index else ""
+        whole += before + entry.source
+        blocks.append(Block(index, len(whole) - len(entry.source), entry.source, before))
+    return Page(Document("ledger", "text"), whole, tuple(blocks))

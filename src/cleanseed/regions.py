@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from cleanseed.evidence import is_prose
+from cleanseed.evidence import is_prose, window
 from cleanseed.model import Block, Page
 
-_SENTENCE = 7
+_SENTENCE = 12
+_FULL = 25
+_SHARE = 0.2
 
 
 def region(page: Page, head: Block) -> list[Block]:
     """The live blocks under `head`, without it, up to where the article goes on.
 
     It goes on at the first two consecutive prose blocks. A headline-like block between two prose-like ones continues the list,
-    however long the teasers. Where no such pair follows, the region runs to the end of the page.
+    however long the teasers. Where no such pair follows, the region runs to the end of the page. Where that would take more than
+    a fifth of the article's words (a live ticker has one paragraph under each heading), it ends at the first full paragraph.
     """
     after = [block for block in page.live if block.index > head.index]
+    reach = len(after)
     for at, (block, following) in enumerate(zip(after, after[1:], strict=False)):
-        if resumes(page, block) and resumes(page, following):
-            return after[:at]
-    return after
+        if _sentence(page, block) and _sentence(page, following):
+            reach = at
+            break
+    first, last = window(page)
+    article = sum(block.shape.words for block in page.live if first <= block.index < last and is_prose(page, block))
+    taken = sum(block.shape.words for block in after[:reach] if block.index < last and is_prose(page, block))
+    if taken > _SHARE * article:
+        for at, block in enumerate(after[:reach]):
+            if page.prose[block.index] >= 0.8 and block.shape.words >= _FULL:
+                return after[:at]
+    return after[:reach]
 
 
-def resumes(page: Page, block: Block) -> bool:
-    """Could the article's text go on with this block?"""
+def _sentence(page: Page, block: Block) -> bool:
     return is_prose(page, block) and block.shape.words >= _SENTENCE

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from cleanseed.evidence import window
+from cleanseed.evidence import is_prose, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
 _LEAST = 7
+_TWICE = 2
 
 
 def repeats(page: Page) -> Iterator[Removal]:
@@ -24,6 +26,7 @@ def copies(page: Page) -> Iterator[Removal]:
     drop repeats/copy | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     """
     first, last = window(page)
+    times = Counter(block.shape.key for block in page.live)
     seen: dict[str, Block] = {}
     for block in page.live:
         if block.shape.words < _LEAST:
@@ -31,7 +34,10 @@ def copies(page: Page) -> Iterator[Removal]:
         other = seen.setdefault(block.shape.key, block)
         if other is block:
             continue
-        if not first <= other.index < last and first <= block.index < last:
+        inside = [first <= each.index < last for each in (other, block)]
+        if all(inside) and times[block.shape.key] > _TWICE and not is_prose(page, block):
+            continue  # a refrain, or a row of a timetable
+        if inside == [False, True]:
             seen[block.shape.key] = block
             yield other.drop("repeats/copy")
         else:

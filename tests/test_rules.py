@@ -1,0 +1,107 @@
+"""Every rule drops what it says it drops, and leaves alone what it says it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleanseed import ledger, rulebook
+from cleanseed.evidence import weigh
+from cleanseed.model import Block
+from cleanseed.pipeline import fold
+from cleanseed.rulebook import Hit, Rule, RuleError, Rulebook
+from cleanseed.shape import key
+from cleanseed.stages import STAGES
+
+BOOK = rulebook.default()
+WORDS = [rule for rule in BOOK.rules.values() if rule.phrases]
+SHAPES = [rule for rule in BOOK.rules.values() if rule.example]
+
+
+def hits(rule: Rule, text: str) -> list[Hit]:
+    """The rule's hits in `text`; a phrase that counts only in company is given company."""
+    lonely = Rulebook([_companionable(rule)])
+    return [hit for hit in lonely.hits([Block(0, 0, text)])[0] if hit.rule.code == rule.code]
+
+
+def _companionable(rule: Rule) -> Rule:
+    return Rule(
+        rule.code, rule.why, limit=rule.limit, phrases=tuple((how, lang, phrase, False) for how, lang, phrase, _ in rule.phrases)
+    )
+
+
+@pytest.mark.parametrize("rule", WORDS, ids=lambda rule: rule.code)
+def test_word_rule_drops(rule: Rule) -> None:
+    assert [text for text in rule.drops if not hits(rule, text)] == []
+
+
+@pytest.mark.parametrize("rule", WORDS, ids=lambda rule: rule.code)
+def test_word_rule_keeps(rule: Rule) -> None:
+    assert [text for text in rule.keeps if hits(rule, text)] == []
+
+
+@pytest.mark.parametrize("rule", WORDS, ids=lambda rule: rule.code)
+def test_phrases_are_folded_and_apart(rule: Rule) -> None:
+    plain = [phrase for _, _, phrase, _ in rule.phrases if "{" not in phrase]
+    assert [phrase for phrase in plain if key(phrase) != phrase] == [], "a phrase is compared with folded text"
+    seen = [(how, phrase) for how, _, phrase, _ in rule.phrases]
+    assert len(seen) == len(set(seen)), sorted(phrase for phrase in seen if seen.count(phrase) > 1)
+
+
+@pytest.mark.parametrize("rule", SHAPES, ids=lambda rule: rule.code)
+def test_shape_rule_example(rule: Rule) -> None:
+    """The example is what the page of its lines becomes when it has run through all stages."""
+    assert rule.code in rule.example, "the example has to show the rule"
+    assert "keep " in rule.example, "the example has to show what the rule leaves alone"
+    done = fold(ledger.page(rule.example), BOOK)
+    assert ledger.entries(ledger.write(done)) == ledger.entries(rule.example), "\n" + ledger.write(done)
+
+
+def test_every_stage_has_its_name_in_the_order() -> None:
+    assert tuple(stage.__name__ for stage in STAGES) == rulebook.STAGES
+
+
+def test_only_counts_in_company() -> None:
+    rule = Rule("related/x", "why", phrases=(("line", "fr", "plus", True), ("line", "fr", "à lire", False), ("line", "fr", "vidéos", False)))
+    book = Rulebook([rule])
+    alone = book.hits([Block(0, 0, "Plus")])
+    among = book.hits([Block(0, 0, "Plus"), Block(1, 5, "À lire"), Block(2, 13, "Vidéos")])
+    assert alone == ((),)
+    assert [len(row) for row in among] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[related/mine", "not valid TOML"),
+        ('["mine"]\nwhy = "x"', '"stage/name"'),
+        ('["related/mine"]\nwhy = "x"', "`drops` is missing"),
+        ('["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]', "no phrases"),
+        ('["related/mine"]\nwhy = "x"\nlines = {}', "unknown key 'lines'"),
+        ('["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nline = ["a"]', "table of lists by language"),
+        ('["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nline = { en = ["a"] }\nfield = "x"', "unknown field 'x'"),
+        ('["related/heading"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nline = { en = ["a"] }', "the code is taken"),
+        ('["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nline = { en = [1] }', "table of lists by language"),
+        ('["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nlimit = "x"\nline = { en = ["a"] }', "`limit`"),
+    ],
+)
+def test_a_broken_rule_file_is_named_with_its_entry(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        rulebook.load(path)
+    assert str(path) in str(error.value)
+    assert said in str(error.value)
+
+
+def test_a_callers_rules_are_added(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        '["related/mine"]\nwhy = "x"\nline = { en = ["elsewhere on the coast"] }\ndrops = ["a"]\nkeeps = ["b"]\nopens = true\n', encoding="utf-8"
+    )
+    book = rulebook.load(path)
+    assert book.rules["related/mine"].region
+    assert book.hash != BOOK.hash
+    page = weigh(ledger.page("keep | Elsewhere on the coast\n"), book)
+    assert [hit.rule.code for hit in page.hits[0]] == ["related/mine"]
