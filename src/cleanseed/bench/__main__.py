@@ -1,0 +1,135 @@
+"""`python -m cleanseed.bench`: measure, and print what came out."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleanseed import rulebook
+from cleanseed._version import __version__
+from cleanseed.bench import baselines, cost, gold, measure, report
+from cleanseed.model import Kind
+
+RENDERER = "article"
+"""The way to lose markup that is measured where only one is."""
+QUICK = 100
+HTML_PAGES = 60
+COST_DOCUMENTS = 150
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.option("--gold", "folder", type=click.Path(path_type=Path), help="A folder of gold sets. Without it: fixtures.")
+@click.option(
+    "--fixtures", type=click.Path(path_type=Path), default=Path("fixtures"), show_default=True, help="Our own fixtures."
+)
+@click.option("--sets", help="Names of sets, with commas between them. [default: all that have text]")
+@click.option("--renderers", help="Ways in which markup was lost, with commas between them. [default: all]")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="N pages of each set at most, always the same ones.")
+@click.option(
+    "--half", type=click.Choice(["a", "b"]), help="Only this half of the hosts: make rules on one, check on the other."
+)
+@click.option("--quick", is_flag=True, help=f"Only the renderer {RENDERER!r}, and {QUICK} pages of each set.")
+@click.option("--all-html", is_flag=True, help=f"All HTML pages, not {HTML_PAGES} of each set.")
+@click.option("--only", metavar="PARTS", help="Only some of text, stages, html, cost; with commas between them.")
+@click.option("--worst", type=click.IntRange(0), default=0, metavar="N", help="List the N worst pages of each kind.")
+@click.option(
+    "--json", "to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write all figures there."
+)
+def main(
+    folder: Path | None,
+    fixtures: Path,
+    sets: str | None,
+    renderers: str | None,
+    limit: int | None,
+    half: str | None,
+    quick: bool,
+    all_html: bool,
+    only: str | None,
+    worst: int,
+    to: Path | None,
+) -> None:
+    """Score cleanseed against gold beside simple baselines, and measure what it costs."""
+    parts = _listed(only, ("text", "stages", "html", "cost"), "--only")
+    tell = measure.teller()
+    if quick:
+        limit = limit or QUICK
+        renderers = renderers or RENDERER
+    results: dict[str, Any] = {"about": _about()}
+    try:
+        if folder is None:
+            results["about"]["gold"] = (
+                f"No gold given: scored on the project's own fixtures in {fixtures}, whose ledgers are the truth."
+            )
+            texts, pages = gold.fixtures(fixtures, "text"), gold.fixtures(fixtures, "html")
+        else:
+            results["about"]["gold"] = f"Gold of {folder}"
+            tell("reading gold ...")
+            chosen = _listed(
+                sets, tuple(dict.fromkeys((*gold.sets(folder, "text"), *gold.sets(folder, "html")))), "--sets"
+            )
+            texts = (
+                _load(folder, "text", chosen, renderers, limit, half) if {"text", "stages", "cost"} & {*parts} else []
+            )
+            most = limit if all_html else min(limit or HTML_PAGES, HTML_PAGES)
+            pages = _load(folder, "html", chosen, None, most, half) if "html" in parts else []
+    except gold.GoldError as error:
+        raise click.ClickException(str(error)) from None
+    if "text" in parts:
+        results |= measure.text(texts, tell)
+        scored = [row for row in results["pages"] if "wF1" in row]
+        results["worst"] = sorted(scored, key=lambda row: row["wF1"])[:worst]
+        results["harmed"] = sorted(scored, key=lambda row: row["wF1"] - row[baselines.KEEP])[:worst]
+    if "stages" in parts:
+        one = [each for each in texts if each.renderer == RENDERER] or texts
+        results["stages"] = measure.stages(one, tell)
+    if "html" in parts:
+        results |= measure.html(pages, tell)
+    if "cost" in parts:
+        chosen_ids = gold.sample((f"{each.id} {each.renderer}" for each in texts), COST_DOCUMENTS)
+        results["cost"] = cost.documents([each for each in texts if f"{each.id} {each.renderer}" in chosen_ids], tell)
+        results["start_up"] = cost.start_up(tell)
+    tell("done")
+    click.echo(report.written(results))
+    if to is not None:
+        to.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _load(
+    folder: Path, kind: Kind, chosen: tuple[str, ...], renderers: str | None, limit: int | None, half: str | None
+) -> list[gold.Gold]:
+    wanted = set(renderers.split(",")) if renderers else None
+    names = [name for name in gold.sets(folder, kind) if name in chosen]
+    found = [each for name in names for each in gold.load(folder, name, kind, renderers=wanted, pages=limit, half=half)]
+    if wanted and kind == "text" and (lost := wanted - {each.renderer for each in found}):
+        raise gold.GoldError(f"{folder}: no text was rendered by {', '.join(sorted(lost))}")
+    return found
+
+
+def _listed(given: str | None, known: tuple[str, ...], option: str) -> tuple[str, ...]:
+    if given is None:
+        return known
+    listed = tuple(name.strip() for name in given.split(",") if name.strip())
+    if unknown := [name for name in listed if name not in known]:
+        raise click.UsageError(f"{option}: unknown {unknown[0]!r}; known are {', '.join(known)}")
+    return listed
+
+
+def _about() -> dict[str, Any]:
+    missing = [name for name, module in ((baselines.JUSTEXT, "justext"),) if find_spec(module) is None]
+    return {
+        "version": __version__,
+        "rules": rulebook.default().hash,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "missing": missing,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,111 @@
+"""What cleanseed costs: CPU of the text path beside ftfy and langdetect alone, by part, and of starting up."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import cleanseed
+from cleanseed import evidence, language, metadata, read, rulebook
+from cleanseed.bench.gold import Gold
+from cleanseed.stages import STAGES
+
+OURS = "cleanseed, text path"
+THEIRS = "ftfy + langdetect on whole text"
+
+STARTS = {
+    "python -c pass": "pass",
+    "import cleanseed": "import cleanseed",
+    "cleanseed --help": "import sys; sys.argv = ['cleanseed', '--help']; from cleanseed.cli import main; main()",
+    "first document": "import cleanseed; cleanseed.clean('The ferry to the outer islands ran late again on Monday.')",
+}
+"""What is started, by name."""
+
+
+def documents(golds: Sequence[Gold], progress: Callable[[str], None]) -> dict[str, Any]:
+    """CPU seconds of each part on the same pages, in one process, all warmed up.
+
+    Both sides get the whole text; cleanseed gets it as bytes, so its time includes decoding.
+    """
+    import ftfy
+    import langdetect
+
+    texts = [gold.data for gold in golds]
+    raws = [text.encode() for text in texts]
+    clock: dict[str, float] = {}
+
+    def timed(part: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        start = time.process_time()
+        try:
+            return function(*arguments)
+        finally:
+            clock[part] = clock.get(part, 0.0) + time.process_time() - start
+
+    def detect(text: str) -> None:
+        try:
+            langdetect.detect(text)
+        except langdetect.LangDetectException:
+            return
+
+    book = rulebook.default()
+    for text in texts[:3]:
+        cleanseed.clean(text, kind="text")
+        detect(ftfy.fix_text(text))
+    parts: dict[str, float] = {}
+    for number, (text, raw) in enumerate(zip(texts, raws, strict=True)):
+        progress(f"cost: {number + 1}/{len(texts)}")
+        timed(OURS, lambda raw=raw: cleanseed.clean(raw, kind="text"))
+        fixed = timed("ftfy", ftfy.fix_text, text)
+        timed("langdetect", detect, fixed)
+        page = timed("read", lambda raw=raw: read.read(raw, kind="text"))
+        page = timed("weigh", evidence.weigh, page, book)
+        for name, stage in zip(rulebook.STAGES, STAGES, strict=True):
+            page = timed(name, lambda page=page, stage=stage: page.without(stage(page)))
+        body = timed("body", page.body)
+        told = timed("language", language.detect, body)
+        timed("metadata", metadata.gather, page, told)
+    ours, theirs = clock.pop(OURS, 0.0), clock.get("ftfy", 0.0) + clock.get("langdetect", 0.0)
+    parts = {part: seconds for part, seconds in clock.items() if part not in {"ftfy", "langdetect"}}
+    return {
+        "documents": len(texts),
+        "megabytes": sum(map(len, raws)) / 1e6,
+        "seconds": {
+            OURS: ours,
+            THEIRS: theirs,
+            "ftfy": clock.get("ftfy", 0.0),
+            "langdetect": clock.get("langdetect", 0.0),
+        },
+        "parts": parts,
+        "ratio": ours / theirs if theirs else None,
+    }
+
+
+def start_up(progress: Callable[[str], None], repeats: int = 5) -> list[dict[str, Any]]:
+    """CPU seconds (user and system) of a fresh interpreter: the median of `repeats` starts. None where a start fails."""
+    rows = []
+    for name, script in STARTS.items():
+        progress(f"start-up: {name} ...")
+        seconds = [each for _ in range(repeats) if (each := _start(script)) is not None]
+        rows.append({"start": name, "seconds": statistics.median(seconds) if seconds else None})
+    return rows
+
+
+def _start(script: str) -> float | None:
+    before = _children()
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)  # noqa: S603  our own scripts
+    after = _children()
+    return after - before if done.returncode == 0 and before is not None and after is not None else None
+
+
+def _children() -> float | None:
+    """CPU seconds of the processes that ended so far; None on a system that does not tell."""
+    try:
+        import resource
+    except ModuleNotFoundError:
+        return None
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

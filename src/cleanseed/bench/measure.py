@@ -1,0 +1,283 @@
+"""The measurements: loops over gold that give rows of plain figures, ready for JSON and for `report`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import cleanseed
+from cleanseed import pipeline, read, rulebook
+from cleanseed.article import Article
+from cleanseed.bench import baselines
+from cleanseed.bench.gold import Gold
+from cleanseed.bench.scores import (
+    OUTCOMES,
+    Losses,
+    Reference,
+    Tally,
+    authors_outcome,
+    date_outcome,
+    title_outcome,
+    title_overlaps,
+)
+from cleanseed.evidence import weigh
+from cleanseed.model import Page, Removal
+from cleanseed.stages import STAGES, Stage
+
+OURS = "cleanseed"
+Row = dict[str, Any]
+Progress = Callable[[str], None]
+
+_COMMON = 0.2
+"""A language with this share of a set's pages gets a line of its own."""
+
+
+@dataclass(slots=True)
+class Fields:
+    """How often each metadata field came out right, wrong, missing or extra."""
+
+    counts: dict[str, Counter[str]] = field(
+        default_factory=lambda: {name: Counter() for name in ("title", "authors", "date")}
+    )
+    overlaps: int = 0
+    pages: int = 0
+
+    def add(self, gold: Gold, title: str | None, authors: Iterable[str], date: str | None) -> None:
+        """Count one page in."""
+        for name, outcome in (
+            ("title", title_outcome(title, gold.title)),
+            ("authors", authors_outcome(authors, gold.authors)),
+            ("date", date_outcome(date, gold.date)),
+        ):
+            if outcome:
+                self.counts[name][outcome] += 1
+        self.overlaps += title_overlaps(title, gold.title)
+        self.pages += 1
+
+    def known(self, name: str) -> int:
+        """On how many pages gold has the field."""
+        return self.counts[name].total() - self.counts[name]["extra"]
+
+    def share(self, name: str) -> float | None:
+        """Of the pages whose gold has the field, where it is right."""
+        return self.counts[name]["right"] / self.known(name) if self.known(name) else None
+
+    def rows(self, head: Row) -> list[Row]:
+        """One row a field: head, then how many pages gold knows it of, and the counts."""
+        rows = []
+        for name, counts in self.counts.items():
+            row: Row = {**head, "field": name, "known": self.known(name), "unknown": self.pages - self.known(name)}
+            row |= {outcome: counts[outcome] for outcome in OUTCOMES}
+            if name == "title":
+                row["overlapping"] = self.overlaps
+            if counts:
+                rows.append(row)
+        return rows
+
+
+@dataclass(slots=True)
+class System:
+    """A cleaner's scores on one set and renderer: over all its pages, and by group."""
+
+    tally: Tally = field(default_factory=Tally)
+    fields: Fields = field(default_factory=Fields)
+    groups: dict[str, Tally] = field(default_factory=dict)
+
+    def add(
+        self, gold: Gold, reference: Reference, found: baselines.Extracted, groups: Iterable[str] = ()
+    ) -> float | None:
+        """Score one page; its wF1."""
+        score = reference.score(found.text)
+        self.tally.add(score, gold.family)
+        for group in groups:
+            self.groups.setdefault(group, Tally()).add(score, gold.family)
+        self.fields.add(gold, found.title, found.authors, found.date)
+        return score.words.f1 if score.words else None
+
+    def row(self, head: Row) -> Row:
+        """head, then the figures."""
+        return {**head, **self.tally.figures(), **{name: self.fields.share(name) for name in self.fields.counts}}
+
+
+def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
+    """The tables for text, of cleanseed and baselines: text, groups, metadata, loss, rules, second, and a row a page."""
+    tables: dict[str, list[Row]] = {
+        name: [] for name in ("text", "groups", "metadata", "loss", "rules", "second", "pages")
+    }
+    plain = baselines.for_text()
+    taken: dict[str, Counter[str]] = {}
+    for (name, renderer), pages in grouped(golds):
+        systems = {system: System() for system in (OURS, *plain)}
+        languages = common_languages(pages)
+        second = Counter[str]()
+        rows: list[Row] = []
+        for number, gold in enumerate(pages):
+            progress(f"text: {name} {renderer} {number + 1}/{len(pages)}")
+            reference = gold.reference()
+            article = cleanseed.clean(gold.data, kind="text")
+            groups = [languages.get(gold.language, "other languages")] if len(languages) != 1 else []
+            groups.append(f"half {gold.half}")
+            systems[OURS].add(gold, reference, extracted(article), groups)
+            for system, function in plain.items():
+                systems[system].add(gold, reference, function(gold.data, gold.language), groups)
+            rows.append(_page(gold, systems, article, reference, taken))
+            again = cleanseed.clean(article.text, kind="text")
+            second["pages"] += 1
+            second["changed"] += again.text != article.text
+            second["characters"] += len(article.text)
+            second["lost"] += len(article.text) - len(again.text)
+        head: Row = {"set": name, "renderer": renderer}
+        tables["text"] += [each.row({**head, "system": system}) for system, each in systems.items()]
+        for group in sorted({group for each in systems.values() for group in each.groups}):
+            tables["groups"] += [
+                {**head, "group": group, "system": system, **each.groups[group].figures()}
+                for system, each in systems.items()
+            ]
+        tables["metadata"] += [
+            row for system in (OURS, baselines.KEEP) for row in systems[system].fields.rows({**head, "system": system})
+        ]
+        tables["loss"] += [{**head, **losses(rows)}]
+        tables["second"] += [{**head, **second}]
+        tables["pages"] += rows
+    tables["rules"] = [
+        {"rule": rule, **counts} for rule, counts in sorted(taken.items(), key=lambda item: -item[1]["lost"])
+    ]
+    return tables
+
+
+def _page(
+    gold: Gold, systems: dict[str, System], article: Article, reference: Reference, taken: dict[str, Counter[str]]
+) -> Row:
+    """The scores of one page, and of its rules the one that lost most; adds to what each rule took."""
+    row: Row = {"set": gold.set, "renderer": gold.renderer, "id": gold.id, "half": gold.half}
+    if gold.body is None:
+        return row
+    last = {system: each.tally.words[-1] for system, each in systems.items()}
+    row |= {"wP": last[OURS].precision, "wR": last[OURS].recall, "wF1": last[OURS].f1, "empty": not article.text}
+    row |= {system: score.f1 for system, score in last.items() if system != OURS}
+    lost = Counter[str]()
+    gone = Losses(reference, article.text)
+    for removal in article.removals:
+        assert article.page is not None
+        words, missed = gone.of(article.page.taken(removal))
+        counts = taken.setdefault(removal.rule, Counter(claims=0, words=0, lost=0))
+        counts["claims"] += 1
+        counts["words"] += words
+        counts["lost"] += missed
+        lost[removal.rule] += missed
+    if lost and (most := lost.most_common(1)[0])[1]:
+        row |= {"rule": most[0], "lost": most[1]}
+    return row
+
+
+def losses(rows: Sequence[Row]) -> Row:
+    """Where the loss is: pages that came out empty, with recall under .9, with precision under .7, and the worst tenth's share."""
+    scored = [row for row in rows if "wF1" in row]
+    missing = sorted((1 - row["wF1"] for row in scored), reverse=True)
+    tenth = sum(missing[: max(1, len(missing) // 10)])
+    return {
+        "n": len(scored),
+        "empty": sum(row["empty"] for row in scored),
+        "low_recall": sum(row["wR"] < 0.9 for row in scored),
+        "low_precision": sum(row["wP"] < 0.7 for row in scored),
+        "worst_tenth": tenth / sum(missing) if sum(missing) else None,
+    }
+
+
+def stages(golds: Sequence[Gold], progress: Progress) -> list[Row]:
+    """wF1, precision and recall with each stage left out, with it alone, and with word rules or shape rules alone."""
+    book = rulebook.default()
+    bare = rulebook.Rulebook([])
+    variants: dict[str, tuple[rulebook.Rulebook, tuple[Stage, ...]]] = {
+        "all stages": (book, STAGES),
+        "no stage": (book, ()),
+        "word rules alone": (book, tuple(words_only(stage, book) for stage in STAGES)),
+        "shape rules alone": (bare, STAGES),
+    }
+    for stage, name in zip(STAGES, rulebook.STAGES, strict=True):
+        variants[f"without {name}"] = (book, tuple(each for each in STAGES if each is not stage))
+        variants[f"{name} alone"] = (book, (stage,))
+    rows = []
+    for (name, renderer), pages in grouped([gold for gold in golds if gold.body is not None]):
+        tallies = {variant: Tally() for variant in variants}
+        for number, gold in enumerate(pages):
+            progress(f"stages: {name} {renderer} {number + 1}/{len(pages)}")
+            reference = gold.reference()
+            page = read.read(gold.data, kind="text")
+            weighed = {id(each): weigh(page, each) for each in (book, bare)}
+            known: dict[str, Any] = {}
+            for variant, (rules, chosen) in variants.items():
+                body = pipeline.fold(weighed[id(rules)], rules, stages=chosen).body()
+                if body not in known:
+                    known[body] = reference.score(body)
+                tallies[variant].add(known[body], gold.family)
+        rows += [
+            {"set": name, "renderer": renderer, "variant": each, **tally.figures()} for each, tally in tallies.items()
+        ]
+    return rows
+
+
+def words_only(stage: Stage, book: rulebook.Rulebook) -> Stage:
+    """The stage, less what its shape rules claim."""
+
+    def alone(page: Page) -> Iterable[Removal]:
+        return (removal for removal in stage(page) if removal.rule in book.words)
+
+    return alone
+
+
+def html(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
+    """The tables for HTML, of cleanseed and trafilatura: html and html_metadata."""
+    tables: dict[str, list[Row]] = {"html": [], "html_metadata": []}
+    for (name, renderer), pages in grouped(golds):
+        systems = {OURS: System(), baselines.TRAFILATURA: System()}
+        for number, gold in enumerate(pages):
+            progress(f"html: {name} {number + 1}/{len(pages)}")
+            reference = gold.reference()
+            systems[OURS].add(gold, reference, extracted(cleanseed.clean(gold.data, kind="html", url=gold.url)))
+            systems[baselines.TRAFILATURA].add(gold, reference, baselines.trafilatura(gold.data, gold.url))
+        head: Row = {"set": name, "renderer": renderer}
+        for system, each in systems.items():
+            tables["html"].append(each.row({**head, "system": system}))
+            tables["html_metadata"] += each.fields.rows({**head, "system": system})
+    return tables
+
+
+def extracted(article: Article) -> baselines.Extracted:
+    """An article as what a baseline gives."""
+    return baselines.Extracted(article.text, article.title, article.authors, article.date)
+
+
+def grouped(golds: Iterable[Gold]) -> list[tuple[tuple[str, str], list[Gold]]]:
+    """The pages by set and renderer, in the order in which these come first."""
+    found: dict[tuple[str, str], list[Gold]] = {}
+    for gold in golds:
+        found.setdefault((gold.set, gold.renderer), []).append(gold)
+    return list(found.items())
+
+
+def common_languages(golds: Sequence[Gold]) -> dict[str, str]:
+    """The languages that are common enough in a set for a line of their own."""
+    counts = Counter(gold.language for gold in golds)
+    return {language: language for language, number in counts.items() if number >= _COMMON * len(golds)}
+
+
+def teller(stream: Any = None) -> Progress:
+    """A function that shows what is being done: on a terminal in one line that changes, else a line for each new task."""
+    out = stream or sys.stderr
+    seen = ""
+
+    def tell(message: str) -> None:
+        nonlocal seen
+        if out.isatty():
+            out.write(f"\r\x1b[K{message}")
+            out.flush()
+        elif (task := message.rpartition(" ")[0]) != seen:
+            seen = task
+            out.write(f"{message}\n")
+            out.flush()
+
+    return tell

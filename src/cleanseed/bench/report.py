@@ -1,0 +1,318 @@
+"""The tables that the bench prints: from its figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from cleanseed.bench import baselines, cost
+from cleanseed.bench.gold import FIXTURES
+from cleanseed.bench.measure import OURS, Row
+
+NONE = "–"
+RULES = 15
+"""How many rules the table of rules shows; the file of --json has them all."""
+
+
+def share(value: Any) -> str:
+    """A share as .874."""
+    return NONE if value is None else f"{value:.3f}".removeprefix("0") if value >= 0 else f"-{share(-value)}"
+
+
+def change(value: Any) -> str:
+    """A difference of shares as +.012."""
+    if value is None:
+        return NONE
+    return "0" if abs(value) < 0.0005 else f"{'+' if value > 0 else '-'}{share(abs(value))}"
+
+
+def count(value: Any) -> str:
+    """A whole number as 12,345."""
+    return NONE if value is None else f"{value:,}"
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str] | None], note: str = "") -> str:
+    """Aligned columns under a title: text to the left, figures to the right. A row None is a blank line."""
+    listed = list(rows)
+    if not any(listed):
+        return ""
+    lines = [[*columns], *([*row] if row else [] for row in listed)]
+    widths = [max(len(line[at]) for line in lines if line) for at in range(len(columns))]
+    words = [all(_wordy(row[at]) for row in listed if row) for at in range(len(columns))]
+    drawn = [
+        "  ".join(
+            f"{cell:{'<' if left else '>'}{width}}" for cell, width, left in zip(line, widths, words, strict=False)
+        ).rstrip()
+        for line in lines
+    ]
+    while drawn and not drawn[-1]:
+        drawn.pop()
+    return "\n".join([f"== {title}", *([note] if note else []), "", *(f"  {line}".rstrip() for line in drawn), ""])
+
+
+def _wordy(cell: str) -> bool:
+    return bool(cell) and cell[0].isalpha()
+
+
+def written(results: dict[str, Any]) -> str:
+    """All tables of a run, as far as it made them."""
+    parts = [_about(results), *(part for draw in _TABLES for part in draw(results))]
+    return "\n".join(part for part in parts if part)
+
+
+def _about(results: dict[str, Any]) -> str:
+    about = results["about"]
+    lines = [f"cleanseed {about['version']}, rules {about['rules']}, Python {about['python']}", about["gold"]]
+    if missing := about.get("missing"):
+        lines.append(f"Not installed, so not compared: {', '.join(missing)}")
+    return "\n".join([*lines, ""])
+
+
+def _rows(rows: Sequence[Row], by: Sequence[str], cells: Callable[[Row], Sequence[str]]) -> Iterator[list[str] | None]:
+    """The rows of a table; where what is named in `by` changes, a blank line comes between."""
+    last: list[Any] | None = None
+    for row in rows:
+        head = [row[name] for name in by]
+        if last not in (None, head):
+            yield None
+        yield [*(str(each) for each in head), *cells(row)]
+        last = head
+
+
+def _scores(row: Row) -> list[str]:
+    return [
+        count(row["n"]),
+        *(share(row[name]) for name in ("wF1", "se", "wP", "wR", "sF1", "must", "mustnot")),
+    ]
+
+
+_SCORES = ("n", "wF1", "se", "wP", "wR", "sF1", "must", "mustnot")
+_KNOWN = ("title", "authors", "date")
+_LEGEND = (
+    "wF1, wP, wR: words; se: standard error of wF1 over pages; sF1: 4-word shingles; must, mustnot: snippets found, absent;\n"
+    "title, authors, date: right, of the pages where they are known."
+)
+
+
+def _text(results: dict[str, Any]) -> Iterator[str]:
+    yield table(
+        "Text: cleanseed and baselines on the same pages",
+        ("set", "renderer", "system", *_SCORES, *_KNOWN),
+        _rows(
+            results.get("text", []),
+            ("set", "renderer"),
+            lambda row: [row["system"], *_scores(row), *(_known(row, name) for name in _KNOWN)],
+        ),
+        _LEGEND,
+    )
+    groups = [row for row in results.get("groups", []) if row["set"] != FIXTURES]
+    yield table(
+        "Text, by language and by half of the hosts",
+        ("set", "renderer", "group", "system", *_SCORES),
+        _rows(groups, ("set", "renderer", "group"), lambda row: [row["system"], *_scores(row)]),
+    )
+    yield table(
+        "Where the loss is",
+        ("set", "renderer", "n", "empty", "wR < .9", "wP < .7", "loss in the worst tenth"),
+        (
+            [
+                row["set"],
+                row["renderer"],
+                *(count(row[name]) for name in ("n", "empty", "low_recall", "low_precision")),
+                share(row["worst_tenth"]),
+            ]
+            for row in results.get("loss", [])
+        ),
+    )
+
+
+def _known(row: Row, name: str) -> str:
+    """A baseline that looks for no such field has no score in it."""
+    if row["system"] in (OURS, baselines.TRAFILATURA) or (row["system"] == baselines.KEEP and name == "title"):
+        return share(row[name])
+    return NONE
+
+
+def _metadata(results: dict[str, Any]) -> Iterator[str]:
+    for key, title in (
+        ("metadata", "Metadata from text (of the page as it is: its first line)"),
+        ("html_metadata", "Metadata from HTML"),
+    ):
+        rows = [row for row in results.get(key, []) if row["system"] != baselines.KEEP or row["field"] == "title"]
+        yield table(
+            title,
+            (
+                "set",
+                "renderer",
+                "field",
+                "system",
+                "known",
+                "right",
+                "wrong",
+                "missing",
+                "one has the other",
+                "not known",
+                "given",
+            ),
+            _rows(
+                sorted(rows, key=lambda row: (_place(rows, row), _KNOWN.index(row["field"]))),
+                ("set", "renderer"),
+                lambda row: [
+                    row["field"],
+                    row["system"],
+                    count(row["known"]),
+                    *(
+                        share(row[name] / row["known"] if row["known"] else None)
+                        for name in ("right", "wrong", "missing")
+                    ),
+                    share(row["overlapping"] / row["known"])
+                    if row.get("overlapping") is not None and row["known"]
+                    else NONE,
+                    count(row["unknown"]),
+                    count(row["extra"]),
+                ],
+            ),
+        )
+
+
+def _place(rows: Sequence[Row], row: Row) -> int:
+    return next(i for i, each in enumerate(rows) if (each["set"], each["renderer"]) == (row["set"], row["renderer"]))
+
+
+def _stages(results: dict[str, Any]) -> Iterator[str]:
+    rows = results.get("stages", [])
+    figures = {(row["set"], row["renderer"], row["variant"]): row for row in rows}
+
+    def cells(row: Row) -> list[str]:
+        place = (row["set"], row["renderer"])
+        name = row["variant"]
+        full, none = (figures[(*place, each)]["wF1"] for each in ("all stages", "no stage"))
+        without = figures.get((*place, f"without {name}"))
+        alone = figures.get((*place, f"{name} alone"), row)
+        gain = None if without is None else full - without["wF1"]
+        return [
+            name,
+            share(alone["wF1"]),
+            share(alone["wP"]),
+            share(alone["wR"]),
+            change(alone["wF1"] - none),
+            change(gain),
+        ]
+
+    shown = []
+    for row in rows:
+        name = row["variant"]
+        if name.startswith("without "):
+            shown.append({**row, "variant": name.removeprefix("without ")})
+        elif not name.endswith(" alone") or "rules" in name:
+            shown.append({**row, "variant": name})
+    yield table(
+        "What each stage brings",
+        ("set", "renderer", "stages", "wF1", "wP", "wR", "over none", "lost without"),
+        _rows(shown, ("set", "renderer"), cells),
+        "A stage's row: it alone, what it brings over no stage, and what all of them bring over all the others.",
+    )
+    rules = results.get("rules", [])
+    yield table(
+        f"The {RULES} rules that lost most of the article",
+        ("rule", "claims", "words taken", "of gold", "share"),
+        (
+            [
+                row["rule"],
+                count(row["claims"]),
+                count(row["words"]),
+                count(row["lost"]),
+                share(row["lost"] / row["words"] if row["words"] else 0.0),
+            ]
+            for row in rules[:RULES]
+        ),
+        "On all pages above. A title counts as lost where the article repeats it.",
+    )
+
+
+def _html(results: dict[str, Any]) -> Iterator[str]:
+    yield table(
+        "HTML: cleanseed and trafilatura alone",
+        ("set", "system", *_SCORES, *_KNOWN),
+        _rows(
+            results.get("html", []),
+            ("set",),
+            lambda row: [row["system"], *_scores(row), *(_known(row, name) for name in _KNOWN)],
+        ),
+        "Where gold knows snippets alone, only they are scored."
+        if any(row["wF1"] is None for row in results.get("html", []))
+        else "",
+    )
+
+
+def _second(results: dict[str, Any]) -> Iterator[str]:
+    yield table(
+        "Cleaned a second time",
+        ("set", "renderer", "n", "changed", "share", "characters lost"),
+        (
+            [
+                row["set"],
+                row["renderer"],
+                count(row["pages"]),
+                count(row["changed"]),
+                share(row["changed"] / row["pages"]),
+                share(row["lost"] / row["characters"] if row["characters"] else 0.0),
+            ]
+            for row in results.get("second", [])
+        ),
+    )
+
+
+def _cost(results: dict[str, Any]) -> Iterator[str]:
+    if measured := results.get("cost"):
+        documents, megabytes = measured["documents"], measured["megabytes"]
+
+        def cells(name: str, seconds: float) -> list[str]:
+            return [name, f"{1000 * seconds / documents:.2f}", f"{1000 * seconds / megabytes:.0f}"]
+
+        seconds, parts = measured["seconds"], measured["parts"]
+        yield table(
+            "CPU on text",
+            ("part", "ms a document", "ms a MB"),
+            [
+                cells(cost.OURS, seconds[cost.OURS]),
+                cells(cost.THEIRS, seconds[cost.THEIRS]),
+                cells("ftfy", seconds["ftfy"]),
+                cells("langdetect", seconds["langdetect"]),
+                None,
+                *(cells(part, each) for part, each in parts.items()),
+                cells("sum of parts", sum(parts.values())),
+            ],
+            f"{documents} documents, {megabytes:.2f} MB. cleanseed takes {share(measured['ratio'])} of what ftfy and langdetect take.",
+        )
+    yield table(
+        "CPU of starting up",
+        ("start", "seconds"),
+        (
+            [row["start"], f"{row['seconds']:.2f}" if row["seconds"] is not None else "failed"]
+            for row in results.get("start_up", [])
+        ),
+        "User and system time of a new process, the median of five.",
+    )
+
+
+def _worst(results: dict[str, Any]) -> Iterator[str]:
+    for key, title in (("worst", "Worst pages"), ("harmed", "Pages that lost most against the page as it is")):
+        yield table(
+            title,
+            ("set", "renderer", "id", "wF1", "wP", "wR", "as it is", "gold words lost", "most by"),
+            (
+                [
+                    row["set"],
+                    row["renderer"],
+                    row["id"],
+                    *(share(row[name]) for name in ("wF1", "wP", "wR", baselines.KEEP)),
+                    count(row.get("lost", 0)),
+                    row.get("rule", NONE),
+                ]
+                for row in results.get(key, [])
+            ),
+        )
+
+
+_TABLES = (_text, _metadata, _stages, _html, _second, _cost, _worst)
