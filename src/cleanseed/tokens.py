@@ -1,0 +1,94 @@
+"""A text as tokens: numbers, words folded for comparison, single CJK characters, signs. Word lists meet texts through them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_TOKEN = re.compile(rf"\d+|[{_CJK}]|[^\W\d_{_CJK}]+|[^\s\w]|_")
+YEARS = range(1990, 2101)
+"""Years that a page on the web can bear."""
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """A word for comparison: casefolded, without accents ("Août" -> "aout")."""
+    word = word.casefold()
+    if word.isascii():
+        return word
+    bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", bare).replace("ı", "i")
+
+
+class Tokens:
+    """A text in numbers, words, CJK characters and signs. words: folded. nums: the number, or -1."""
+
+    __slots__ = ("ends", "nums", "starts", "text", "words")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.nums: list[int] = []
+        for match in _TOKEN.finditer(text):
+            word, start = match.group(), match.start()
+            if word[0].isdigit():
+                # "20265 min": a year and what the lost markup glued to it.
+                glued = len(word) in (5, 6) and int(word[:4]) in YEARS and _GLUED.match(text, match.end())
+                for piece in (word[:4], word[4:]) if glued else (word,):
+                    self._add(piece, start, int(piece) if len(piece) < 9 else -1)
+                    start += len(piece)
+            elif len(word) > 1 and not (word.islower() or word.isupper() or word.istitle()):
+                for piece in _camel(word):
+                    self._add(fold(piece), start, -1, len(piece))
+                    start += len(piece)
+            else:
+                self._add(fold(word), start, -1, len(word))
+
+    def _add(self, word: str, start: int, num: int, length: int = 0) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(start + (length or len(word)))
+        self.nums.append(num)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def num(self, i: int, low: int = 1, high: int = 2) -> int:
+        """The number at i if it has `low` to `high` digits, else -1."""
+        if 0 <= i < len(self.nums) and self.nums[i] >= 0 and low <= self.ends[i] - self.starts[i] <= high:
+            return self.nums[i]
+        return -1
+
+    def joined(self, i: int) -> bool:
+        """Token i stands right behind token i - 1."""
+        return 0 < i < len(self.words) and self.starts[i] == self.ends[i - 1]
+
+    def raw(self, i: int) -> str:
+        return self.text[self.starts[i] : self.ends[i]]
+
+
+def _camel(word: str) -> list[str]:
+    """ "MillsPublished" -> "Mills", "Published"."""
+    cuts = [i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()]
+    return [word[a:b] for a, b in zip([0, *cuts], [*cuts, len(word)], strict=True)]
+
+
+_GLUED = re.compile(r":\d\d|\s?(?:mins?|minutes?|Min)\b|\.\s?[^\W\d]")
+def phrases(lists: Iterable[str]) -> list[tuple[str, ...]]:
+    """Phrases as folded tokens."""
+    return [tuple(Tokens(phrase.replace("_", " ")).words) for phrase in lists]
+
+
+def words(section: str | Mapping[str, str]) -> frozenset[str]:
+    texts = [section] if isinstance(section, str) else section.values()
+    return frozenset(fold(word.replace("_", " ")) for text in texts for word in text.split())
+
+
