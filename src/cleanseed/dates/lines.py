@@ -1,9 +1,4 @@
-"""Dates as pages write them: found strictly, never guessed.
-
-`find` marks the dates in a text, `line` tells a date line ("Published: 2 May 2026, 10:30"), `prefix` a date or a dateline
-in front of a sentence, `around` what else a line says. A day that can be read in two ways, an impossible and a relative one
-("3 hours ago") get no ISO form.
-"""
+"""What a line says about dates: the dates in it, whether it is nothing but a date line, what stands before a sentence."""
 
 from __future__ import annotations
 
@@ -12,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from cleanseed.dategrammar import DATA, READ_UNITS, RELATIVE, VOCABULARY, Item, scan
-from cleanseed.tokens import Tokens, fold, phrases, words
+from cleanseed.dates.grammar import DATA, READ_UNITS, RELATIVE, VOCABULARY, Item, scan
+from cleanseed.dates.tokens import Tokens, fold, phrases, words
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")

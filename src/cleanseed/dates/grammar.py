@@ -1,4 +1,4 @@
-"""The grammar of dates: a text as tokens, and the dates and times among them. `dates` builds on it; the words stand in `dates.toml`."""
+"""The grammar of dates: which tokens of a text are dates and times. The words, in 23 languages, stand in `words.toml`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleanseed.tokens import YEARS, Tokens, phrases, words
+from cleanseed.dates.tokens import YEARS, Tokens, phrases, words
 
-DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
+DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 
 _MONTHS: dict[tuple[str, ...], int] = {
     form: month
