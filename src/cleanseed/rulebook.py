@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -30,13 +30,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cleanseed.model import FIELDS, Block
-from cleanseed.shape import key
+from cleanseed.shape import Shape, key
 
 STAGES = ("chrome", "head", "captions", "inserts", "related", "tail", "repeats", "edges")
 """The names of the stages, in the order in which a page meets them; `stages.STAGES` has their functions."""
 
 HOW = ("line", "starts", "contains")
 LIMIT = 25
+_SHORT = 14
 _KEYS = {"why", *HOW, "only", "limit", "sentences", "opens", "field", "drops", "keeps"}
 _HOLE = re.compile(r"\{(section|site|name|n)\}")
 _WORDS = r"[^\s.!?…。！？:;|]+(?: [^\s.!?…。！？:;|]+){0,3}"
@@ -109,22 +110,20 @@ class Rulebook:
         self._lines: dict[str, list[Hit]] = {}
         self._holes: dict[str, list[tuple[re.Pattern[str], Hit]]] = {}
         self._starts: dict[str, list[tuple[str, Hit]]] = {}
-        self._contains: list[tuple[str, Hit]] = []
+        self._contains: dict[str, list[Hit]] = {}
         for each in self.words.values():
             for how, language, phrase, only in each.phrases:
                 self._add(phrase, Hit(each, language, how, only))
-        anywhere = sorted({phrase for phrase, _ in self._contains}, key=len, reverse=True)
-        self._any = re.compile("|".join(map(re.escape, anywhere))) if anywhere else None
-        self._longest = max((hit.rule.limit for _, hit in self._contains), default=0)
+        self._longest = max((hit.rule.limit for hits in self._contains.values() for hit in hits), default=0)
 
     def _add(self, phrase: str, hit: Hit) -> None:
         if hit.how == "contains":
-            self._contains.append((phrase, hit))
+            self._contains.setdefault(phrase, []).append(hit)
         elif hit.how == "starts":
-            self._starts.setdefault(phrase[:2], []).append((phrase, hit))
+            self._starts.setdefault(phrase[:3], []).append((phrase, hit))
         elif _HOLE.search(phrase):
             pattern = re.compile("".join(_part(part) for part in _HOLE.split(phrase)))
-            self._holes.setdefault("" if phrase.startswith("{") else phrase[:2], []).append((pattern, hit))
+            self._holes.setdefault(_literal(phrase), []).append((pattern, hit))
         else:
             self._lines.setdefault(phrase, []).append(hit)
 
@@ -140,9 +139,11 @@ class Rulebook:
         seen = "\n".join(repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values())
         return hashlib.sha256(seen.encode()).hexdigest()[:12]
 
-    def hits(self, blocks: Iterable[Block]) -> tuple[tuple[Hit, ...], ...]:
+    def hits(self, blocks: Sequence[Block]) -> tuple[tuple[Hit, ...], ...]:
         """The hits of each block. Phrases marked `only` count where two other hits of their language stand on the page."""
-        found = [self._find(block) for block in blocks]
+        short = "\n".join(block.shape.key for block in blocks if block.shape.words <= self._longest)
+        present = [(phrase, hits) for phrase, hits in self._contains.items() if phrase in short]
+        found = [self._find(block.shape, present) for block in blocks]
         if any(hit.only for row in found for hit in row):
             company: dict[str, int] = {}
             for row in found:
@@ -151,23 +152,24 @@ class Rulebook:
             found = [tuple(hit for hit in row if not hit.only or company[hit.language] > 2) for row in found]
         return tuple(found)
 
-    def _find(self, block: Block) -> tuple[Hit, ...]:
-        text, words = block.shape.key, block.shape.words
-        if not text:
-            return ()
+    def _find(self, shape: Shape, present: list[tuple[str, list[Hit]]]) -> tuple[Hit, ...]:
+        """The hits in one text; `present`: the phrases for `contains` that stand anywhere on its page."""
+        text, words = shape.key, shape.words
         found: list[Hit] = []
-        if words <= 14:
+        if words <= _SHORT:
             found += self._lines.get(text, ())
-            for start in (text[:2], ""):
-                for pattern, hit in self._holes.get(start, ()):
-                    if pattern.fullmatch(text):
-                        found.append(hit)
-        for phrase, hit in self._starts.get(text[:2], ()):
-            if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
-                found.append(hit)
-        if self._any and words <= self._longest and self._any.search(text):
-            found += [hit for phrase, hit in self._contains if words <= hit.rule.limit and phrase in text]
-        return tuple(found)
+            if text:
+                for literal in (text.partition(" ")[0], text.rpartition(" ")[2], ""):
+                    for pattern, hit in self._holes.get(literal, ()):
+                        if pattern.fullmatch(text):
+                            found.append(hit)
+        for start in (text[:3], text[:2]):
+            for phrase, hit in self._starts.get(start, ()):
+                if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
+                    found.append(hit)
+        if present and words <= self._longest:
+            found += [hit for phrase, hits in present if phrase in text for hit in hits if words <= hit.rule.limit]
+        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
 @cache
@@ -256,6 +258,12 @@ def _part(part: str) -> str:
     if part == "n":
         return r"\d[\d.,]*"
     return _WORDS if part in ("section", "site", "name") else re.escape(part)
+
+
+def _literal(phrase: str) -> str:
+    """The first word of a phrase with holes, else its last, where that is no hole: what its texts can be looked up by."""
+    first, last = phrase.partition(" ")[0], phrase.rpartition(" ")[2]
+    return next((word for word in (first, last) if "{" not in word), "")
 
 
 def _bounded(text: str, at: int) -> bool:

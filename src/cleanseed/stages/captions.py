@@ -45,7 +45,7 @@ def with_credit(page: Page) -> Iterator[Removal]:
     for block in page.live:
         if block.shape.words > _LONGEST or block.cuts:
             continue
-        if found := _BRACKETED.search(block.text) or _GLUED.search(block.text) or _LABELLED.search(block.text):
+        if found := _credited(block.text):
             start = found.start()
             while start < found.start("credit") and block.text[start] in ".!?…\"”’»":
                 start += 1
@@ -71,3 +71,15 @@ def above_credit(page: Page, credits: list[Block]) -> Iterator[Removal]:
         closer = credit.gap.count("\n") < 2 <= block.gap.count("\n")
         if closer or not (block.shape.stop or block.shape.colon or block.shape.words > 25):
             yield block.drop("captions/above-credit", "caption")
+
+
+def _credited(text: str) -> re.Match[str] | None:
+    """Where a credit ends the text. Most texts have none of the marks that one needs, and are not searched."""
+    end = text[-160:]
+    if end[-1] in ")]" and (found := _BRACKETED.search(text)):
+        return found
+    if ("/" in end or "|" in end) and (found := _GLUED.search(text)):
+        return found
+    if "©" in end or ":" in end or "/" in end or " by " in end or " via " in end:
+        return _LABELLED.search(text)
+    return None

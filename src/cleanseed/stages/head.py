@@ -8,6 +8,7 @@ from cleanseed import dates, people
 from cleanseed.evidence import BULLET, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
+from cleanseed.shape import sentences
 
 _BELOW = 3
 _REACH = 40
@@ -114,7 +115,7 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
 
 def _could_be_title(block: Block) -> bool:
     shape = block.shape
-    return 3 <= shape.words <= 35 and shape.sentences <= 2 and not shape.colon and not BULLET.match(block.source)
+    return 3 <= shape.words <= 35 and not shape.colon and sentences(block.text) <= 2 and not BULLET.match(block.source)
 
 
 def _content(text: str) -> list[str]:
