@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanseed.evidence import phrases
+from cleanseed.evidence import phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
@@ -56,12 +56,15 @@ def with_credit(page: Page) -> Iterator[Removal]:
 
 @rule("captions/above-credit", field="caption")
 def above_credit(page: Page, credits: list[Block]) -> Iterator[Removal]:
-    """The line right above a credit is the picture's caption, where it is no sentence or stands closer to the credit than to the text.
+    """The line right above a credit is the picture's caption, where it stands closer to the credit than to what is above it, or above the text.
 
+    lift head/title as title              | Storm takes sea wall and closes coast road
     lift captions/above-credit as caption | The sea wall on Monday
     lift captions/credit as credit        | (Image credit: Ann Author)
     keep                                  | The coast road was closed on Monday after a storm took the sea wall with it.
+    keep                                  | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
+    first, _ = window(page)
     for credit in credits:
         if credit.index == 0:
             continue
@@ -69,7 +72,8 @@ def above_credit(page: Page, credits: list[Block]) -> Iterator[Removal]:
         if not block.text or block.cuts or page.hits[block.index] or block.shape.words > _SENTENCE:
             continue
         closer = credit.gap.count("\n") < 2 <= block.gap.count("\n")
-        if closer or not (block.shape.stop or block.shape.colon or block.shape.words > 25):
+        above = block.index < first and not block.shape.stop
+        if closer or above:
             yield block.drop("captions/above-credit", "caption")
 
 

@@ -9,7 +9,7 @@ from cleanseed.evidence import is_prose, phrases
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import rule
 
-_BAR = re.compile(r"\s*[|•·/›»>→]\s*|\s+-\s+")
+_BAR = re.compile(r"\s*[|•·]\s*|\s+[/›»>→-]\s+")
 _CRUMB = re.compile(r"\s*[›»>→]\s*|\s+/\s+")
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
@@ -34,7 +34,7 @@ def menus(page: Page) -> Iterator[Removal]:
         if len(text) > 200 or is_prose(page, block) or block.shape.stop:
             continue
         items = [item for item in _BAR.split(text) if item]
-        if len(items) >= 4 and all(len(item) <= 30 and len(item.split()) <= 3 for item in items) and _one_mark(text):
+        if len(items) >= 4 and all(map(_name, items)) and _one_mark(text):
             yield block.drop("chrome/menu-bar")
 
 
@@ -69,3 +69,8 @@ def symbols(page: Page) -> Iterator[Removal]:
 
 def _one_mark(text: str) -> bool:
     return len({mark.strip() for mark in _BAR.findall(text)} - {""}) <= 1
+
+
+def _name(item: str) -> bool:
+    """A menu's entry: short, and without a figure (which a row of facts has)."""
+    return len(item) <= 30 and len(item.split()) <= 3 and not any(map(str.isdigit, item))

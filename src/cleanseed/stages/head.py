@@ -16,8 +16,9 @@ _REACH = 40
 
 def head(page: Page) -> Iterator[Removal]:
     first, last = window(page)
-    zone = [block for block in page.live if block.index < first + _BELOW or block.index >= last]
-    top = [block for block in zone if block.index < first]
+    top = [block for block in page.live if first - _REACH <= block.index < first]
+    below = [block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW]
+    zone = top + below
     for block, hit in phrases(page, "head"):
         if block.index < first + _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
@@ -87,7 +88,7 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
-    near = [block for block in top if not page.hits[block.index] and _could_be_title(block)][-_REACH:]
+    near = [block for block in top if not page.hits[block.index] and _could_be_title(block)]
     if not near:
         return
     said: set[str] = set()

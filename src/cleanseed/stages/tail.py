@@ -36,17 +36,16 @@ def author_box(page: Page) -> Iterator[Removal]:
     drop tail/author-box           | Editor
     drop tail/bio                  | Ann Author is a reporter for Coast Weekly. She has written about the sea for ten years.
     """
-    live = page.live
-    for at, block in enumerate(live[1:], 1):
-        if block.shape.words > 8:
+    middle = sum(window(page)) // 2
+    low = [block for block in page.live if block.index > middle]
+    for name, block in zip(low, low[1:], strict=False):
+        if not 2 <= name.shape.words <= 6 or name.shape.upper < 0.5:
             continue
-        name = live[at - 1]
-        if name.shape.words <= 6 and people.role(block.text) and people.is_name(name.text):
+        if block.shape.words <= 8 and people.role(block.text) and people.is_name(name.text):
             yield name.drop("tail/author-box", "author")
             yield block.drop("tail/author-box")
-    for block, following in zip(live, live[1:], strict=False):
-        if 2 <= block.shape.words <= 6 and following.text.startswith(block.text) and people.bio(following.text, block.text):
-            yield block.drop("tail/author-box", "author")
+        elif block.text.startswith(name.text) and people.bio(block.text, name.text):
+            yield name.drop("tail/author-box", "author")
 
 
 @rule("tail/bio")
