@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import os
 import shutil
 import sys
@@ -17,7 +15,6 @@ from cleanseed._version import __version__
 from cleanseed.terminal import (
     DIFFERENT,
     FAILED,
-    INTERRUPTED,
     REJECTED,
     Failure,
     Group,
@@ -25,6 +22,7 @@ from cleanseed.terminal import (
     Progress,
     put,
     reported,
+    run,
     say,
 )
 
@@ -45,9 +43,9 @@ LANGUAGES = (
     cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True},
     examples=[
-        ("cleanseed clean page.txt", ""),
-        ("cleanseed clean pages/ -o articles.jsonl", ""),
-        ("cleanseed explain page.txt", ""),
+        "cleanseed clean page.txt",
+        "cleanseed clean pages/ -o articles.jsonl",
+        "cleanseed explain page.txt",
     ],
 )
 @click.version_option(__version__, message="cleanseed %(version)s")
@@ -84,11 +82,11 @@ def cleaning_options(command: Function) -> Function:
 
 @cli.command(
     examples=[
-        ("cleanseed clean page.txt", "one record, to standard output"),
-        ("cleanseed clean pages/ -o articles.jsonl --jobs 4", "a folder into one file"),
-        ("cleanseed clean 'pages/**/*.html' -o out/ --format md", "a Markdown file each"),
-        ("curl -s URL | cleanseed clean --url URL --format txt", "standard input"),
-        ("cleanseed clean page.txt --keep captions --keep tail/disclaimer", ""),
+        "cleanseed clean page.txt                               # one record, to standard output",
+        "cleanseed clean pages/ -o articles.jsonl --jobs 4      # a folder into one file",
+        "cleanseed clean 'pages/**/*.html' -o out/ --format md  # a Markdown file each",
+        "curl -s URL | cleanseed clean --url URL --format txt   # standard input",
+        "cleanseed clean page.txt --keep captions --keep tail/disclaimer",
     ],
 )
 @click.argument("paths", nargs=-1, metavar="[PATH ...|-]")
@@ -155,9 +153,9 @@ def clean(
 
 @cli.command(
     examples=[
-        ("cleanseed explain page.txt", ""),
-        ("cleanseed explain page.html --url https://example.org/2026/05/storm", ""),
-        ("cleanseed explain page.txt --keep captions | less -R", ""),
+        "cleanseed explain page.txt",
+        "cleanseed explain page.html --url https://example.org/2026/05/storm",
+        "cleanseed explain page.txt --keep captions | less -R",
     ],
 )
 @click.argument("file", metavar="FILE|-")
@@ -185,15 +183,18 @@ def explain(file: str, kind: Any, url: str | None, keep: tuple[str, ...], rule_f
 
 @cli.command(
     examples=[
-        ("cleanseed rules", ""),
-        ("cleanseed rules related", "the rules of a stage"),
-        ("cleanseed rules related/heading", "all of one rule"),
+        "cleanseed rules",
+        "cleanseed rules related          # the rules of a stage",
+        "cleanseed rules related/heading  # all of one rule",
     ],
 )
 @click.argument("code", required=False)
 @click.option("--rules", "rule_file", metavar="FILE", help="A TOML file with rules to add.")
 def rules(code: str | None, rule_file: str | None) -> None:
-    """List stages and rules, each with its why; of one rule (CODE), its phrases and examples too."""
+    """List stages and rules, each with its why.
+
+    CODE names a stage, or a rule, which is shown whole: why, phrases by language, texts it takes and texts it leaves.
+    """
     from cleanseed import rulebook
     from cleanseed.sinks import screen
 
@@ -204,8 +205,8 @@ def rules(code: str | None, rule_file: str | None) -> None:
 
 @cli.command(
     examples=[
-        ("cleanseed seeds fixtures -o build/clean", ""),
-        ("cleanseed seeds samples/ -o /tmp/clean", ""),
+        "cleanseed seeds fixtures -o build/clean",
+        "cleanseed seeds samples/ -o /tmp/clean",
     ],
 )
 @click.argument("folder", type=click.Path(exists=True, file_okay=False))
@@ -243,13 +244,13 @@ def seeds(folder: str, output: str) -> None:
 @cli.group(
     cls=Group,
     examples=[
-        ("cleanseed fixture new wire-story --from page.txt", ""),
-        ("cleanseed fixture diff", ""),
-        ("cleanseed fixture accept wire-story", ""),
+        "cleanseed fixture new wire-story --from page.txt",
+        "cleanseed fixture diff",
+        "cleanseed fixture accept wire-story",
     ],
 )
 def fixture() -> None:
-    """Make, compare and accept fixtures: pages with what cleaning must make of them."""
+    """Make, compare, accept sample pages with their ledgers."""
 
 
 _FIXTURES = click.option("--fixtures", "root", default="fixtures", metavar="DIR", help="The folder that holds them.")
@@ -257,8 +258,8 @@ _FIXTURES = click.option("--fixtures", "root", default="fixtures", metavar="DIR"
 
 @fixture.command(
     examples=[
-        ("cleanseed fixture new wire-story --from page.txt", ""),
-        ("cleanseed fixture new blog-html --from page.html --url https://blog.example/storm", ""),
+        "cleanseed fixture new wire-story --from page.txt",
+        "cleanseed fixture new blog-html --from page.html --url https://blog.example/storm",
     ],
 )
 @click.argument("name")
@@ -266,7 +267,10 @@ _FIXTURES = click.option("--fixtures", "root", default="fixtures", metavar="DIR"
 @click.option("--url", metavar="URL", help="Where the page came from.")
 @_FIXTURES
 def new(name: str, file: str, url: str | None, root: str) -> None:
-    """Make a fixture of a page: a draft, with what cleaning makes of it now, for you to correct."""
+    """Make a fixture of a page, as a draft.
+
+    The draft has what cleaning makes of the page now, for you to correct.
+    """
     from cleanseed import fixture as fixtures
     from cleanseed import inputs
 
@@ -290,14 +294,17 @@ def new(name: str, file: str, url: str | None, root: str) -> None:
 
 @fixture.command(
     examples=[
-        ("cleanseed fixture diff", ""),
-        ("cleanseed fixture diff wire-story", ""),
+        "cleanseed fixture diff",
+        "cleanseed fixture diff wire-story",
     ],
 )
 @click.argument("name", required=False)
 @_FIXTURES
 def diff(name: str | None, root: str) -> None:
-    """Tell what cleaning makes of fixtures now that they do not say. Exit code 4 if there is anything."""
+    """Tell where cleaning differs from fixtures.
+
+    Each line tells what a fixture says of a block and what would become of it now. The exit code is 4 if there is any.
+    """
     from cleanseed import fixture as fixtures
 
     differs = False
@@ -321,13 +328,16 @@ def diff(name: str | None, root: str) -> None:
 
 @fixture.command(
     examples=[
-        ("cleanseed fixture accept wire-story", ""),
+        "cleanseed fixture accept wire-story",
     ],
 )
 @click.argument("name")
 @_FIXTURES
 def accept(name: str, root: str) -> None:
-    """Write what cleaning makes of one fixture now into it, and show what moved. Read it: it becomes what tests ask for."""
+    """Write into a fixture what cleaning makes of it.
+
+    It shows what moved. Read it: it is what tests will ask for.
+    """
     from cleanseed import fixture as fixtures
 
     if os.environ.get("CI"):
@@ -370,31 +380,4 @@ def _leave(summary: Summary, output: str | None = None) -> None:
 
 def main() -> NoReturn:
     """The command `cleanseed`."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # None where it is closed
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    code = _run()
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        code = code or FAILED
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # or the interpreter would try again, and complain
-    sys.exit(code)
-
-
-def _run() -> int:
-    try:
-        code = cli.main(prog_name="cleanseed", standalone_mode=False)
-    except click.ClickException as error:
-        with contextlib.suppress(OSError):
-            error.show()
-        return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        say(["interrupted"])
-        return INTERRUPTED
-    except SystemExit as left:  # click's own end when a pipe is closed
-        return left.code if isinstance(left.code, int) else FAILED
-    return code if isinstance(code, int) else 0
+    run(cli)

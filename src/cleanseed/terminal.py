@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import click
 
@@ -15,18 +17,17 @@ FAILED, USAGE, REJECTED, DIFFERENT, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 130, 
 
 
 class _Examples:
-    """A command whose help ends in examples, as they are given: a line each, command and remark."""
+    """A command whose help ends in examples, printed as they are given."""
 
-    def __init__(self, *arguments: Any, examples: Sequence[tuple[str, str]] = (), **options: Any) -> None:
+    def __init__(self, *arguments: Any, examples: Sequence[str] = (), **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.examples = examples
 
     def format_epilog(self, context: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the examples."""
         with formatter.section("Examples"):
-            width = max((len(line) for line, remark in self.examples if remark), default=0)
-            for line, remark in self.examples:
-                formatter.write(f"  {f'{line:<{width}}  {remark}'.rstrip()}\n")
+            for line in self.examples:
+                formatter.write(f"  {line}\n")
 
 
 class Command(_Examples, click.Command):
@@ -117,3 +118,43 @@ def reported(output: str | None = None) -> Iterator[None]:
         raise click.exceptions.Exit(PIPE_CLOSED) from None
     except OSError as error:
         raise Failure(f"{error.filename or output or 'standard output'}: {error.strerror}") from None
+
+
+def run(command: click.Command) -> NoReturn:
+    """Run a command and end the process: streams in UTF-8, errors in one line, never a traceback for what a person did."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None where it is closed
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    code = _code(command)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError as error:
+        code = code or _cannot_write(error)
+        # Or the interpreter would try again at its end, and complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
+
+
+def _cannot_write(error: OSError) -> int:
+    if isinstance(error, BrokenPipeError):
+        return PIPE_CLOSED
+    say([f"Error: cannot write to standard output: {error.strerror}"])
+    return FAILED
+
+
+def _code(command: click.Command) -> int:
+    try:
+        code = command.main(prog_name="cleanseed", standalone_mode=False)
+    except click.ClickException as error:
+        with contextlib.suppress(OSError):
+            error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say(["interrupted"])
+        return INTERRUPTED
+    except OSError as error:
+        return _cannot_write(error)
+    except SystemExit as left:  # click's own end when a pipe is closed
+        return left.code if isinstance(left.code, int) else FAILED
+    return code if isinstance(code, int) else 0
