@@ -12,6 +12,7 @@ from cleanseed.shape import sentences
 
 _BELOW = 3
 _REACH = 40
+_OPENING = 1500
 
 
 def head(page: Page) -> Iterator[Removal]:
@@ -58,17 +59,18 @@ def date_lines(page: Page, zone: list[Block]) -> Iterator[Removal]:
 
 @rule("head/name", field="author")
 def names(page: Page, top: list[Block]) -> Iterator[Removal]:
-    """A name alone, next to a role, a date or a "By", is a byline in two lines.
+    """A name alone, next to a role, a date or a "By", is a byline in two lines, unless the story is about its bearer.
 
     lift head/name as author    | Ann Author
     lift head/date-line as date | 2 May 2026
     keep                        | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
+    text = " ".join(block.text for block in page.live if block.index >= top[-1].index + 1)[:_OPENING] if top else ""
     for at, block in enumerate(top):
         if people.role(block.text) and block.shape.words <= 6:
             yield block.drop("head/name", "author")
-        elif block.shape.words <= 6 and people.is_name(block.text):
+        elif block.shape.words <= 6 and people.is_name(block.text) and block.text.split()[-1] not in text:
             beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
             if any(_labels(page, other) for other in beside):
                 yield block.drop("head/name", "author")
@@ -88,7 +90,7 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
-    near = [block for block in top if not page.hits[block.index] and _could_be_title(block)]
+    near = [block for block in top if not page.hits[block.index] and _could_be_title(block) and not _captioned(page, block)]
     if not near:
         return
     said: set[str] = set()
@@ -117,6 +119,12 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
 def _could_be_title(block: Block) -> bool:
     shape = block.shape
     return 3 <= shape.words <= 35 and not shape.colon and sentences(block.text) <= 2 and not BULLET.match(block.source)
+
+
+def _captioned(page: Page, block: Block) -> bool:
+    """A line with a photo credit right under it is the picture's."""
+    under = page.blocks[block.index + 1 : block.index + 2]
+    return any(hit.rule.field == "credit" for other in under if other.gap.count("\n") < 2 for hit in page.hits[other.index])
 
 
 def _content(text: str) -> list[str]:
