@@ -108,11 +108,14 @@ def _placed(own: Sequence[float], blocks: Sequence[Block]) -> list[float]:
 def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
     """The live blocks in which a phrase of `stage` was found, where evidence lets the rule take them: first hit, once a block.
 
-    A rule that is not made for sentences leaves prose alone, unless the phrase is the whole line.
+    A rule that is not made for sentences leaves prose alone, unless the phrase is the whole line. A line that opens a region is
+    left to the stage whose region it is.
     """
     for block in page.live:
-        for hit in page.hits[block.index]:
-            if hit.rule.stage != stage:
+        hits = page.hits[block.index]
+        opens = len(hits) > 1 and any(hit.rule.region for hit in hits)
+        for hit in hits:
+            if hit.rule.stage != stage or (opens and not hit.rule.region):
                 continue
             if hit.how == "line" or hit.rule.sentences or block.shape.words <= 12 or not reads_on(page, block):
                 yield block, hit

@@ -30,9 +30,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cleanseed.model import FIELDS, Block
-from cleanseed.shape import Shape, key
+from cleanseed.shape import Shape, casefold, key
 
-STAGES = ("chrome", "head", "captions", "inserts", "related", "tail", "repeats", "edges")
+STAGES = ("chrome", "head", "captions", "inserts", "tail", "related", "repeats", "edges")
 """The names of the stages, in the order in which a page meets them; `stages.STAGES` has their functions."""
 
 HOW = ("line", "starts", "contains")
@@ -220,8 +220,10 @@ def _rule(code: str, table: Any, where: str) -> Rule:
             raise RuleError(f"{where}: `{needed}` is missing; every rule has a why, drops and keeps")
     if (field := table.get("field")) is not None and field not in FIELDS:
         raise RuleError(f"{where}: unknown field {field!r}; known are {', '.join(FIELDS)}")
+    if not isinstance(table.get("limit", LIMIT), int):
+        raise RuleError(f"{where}: `limit` has to be a number of words")
     only = {(language, key(phrase)) for language, phrase in _phrases(table, "only", where)}
-    phrases = [(how, language, _fold(phrase), (language, key(phrase)) in only) for how in HOW for language, phrase in _phrases(table, how, where)]
+    phrases = [(how, language, _fold(how, phrase), (language, key(phrase)) in only) for how in HOW for language, phrase in _phrases(table, how, where)]
     if not phrases:
         raise RuleError(f"{where}: no phrases; give at least one of {', '.join(HOW)}")
     if lost := only - {(language, key(phrase)) for how in HOW for language, phrase in _phrases(table, how, where)}:
@@ -232,26 +234,28 @@ def _rule(code: str, table: Any, where: str) -> Rule:
         tuple(table["drops"]),
         tuple(table["keeps"]),
         field,
-        int(table.get("limit", LIMIT)),
+        table.get("limit", LIMIT),
         bool(table.get("sentences", False)),
         bool(table.get("opens", False)),
-        phrases=tuple(phrases),
+        phrases=tuple(dict.fromkeys(phrases)),
     )
 
 
 def _phrases(table: Mapping[str, Any], how: str, where: str) -> list[tuple[str, str]]:
     given = table.get(how, {})
-    if not isinstance(given, dict) or not all(isinstance(value, list) for value in given.values()):
+    if not isinstance(given, dict) or not all(
+        isinstance(value, list) and all(isinstance(phrase, str) for phrase in value) for value in given.values()
+    ):
         raise RuleError(f"{where}: `{how}` has to be a table of lists by language, as in {how} = {{ en = [\"...\"] }}")
     return [(language, phrase) for language, listed in given.items() for phrase in listed]
 
 
-def _fold(phrase: str) -> str:
-    """Fold a phrase as texts are folded, its holes left open."""
-    parts = _HOLE.split(phrase)
-    if len(parts) == 1:
+def _fold(how: str, phrase: str) -> str:
+    """Fold a phrase as texts are folded. What is not compared as a whole keeps the marks at its open ends, as in "photo:"."""
+    if how == "line" and not _HOLE.search(phrase):
         return key(phrase)
-    return " ".join("".join(f"{{{p}}}" if i % 2 else p.casefold().replace("’", "'") for i, p in enumerate(parts)).split())
+    folded = " ".join("".join(f"{{{part}}}" if i % 2 else casefold(part) for i, part in enumerate(_HOLE.split(phrase))).split())
+    return key(folded + "x")[:-1].rstrip() if how == "starts" else folded
 
 
 def _part(part: str) -> str:
@@ -268,7 +272,7 @@ def _literal(phrase: str) -> str:
 
 def _bounded(text: str, at: int) -> bool:
     """A phrase of a spaced script ends where a word ends."""
-    return at >= len(text) or not text[at].isalnum() or ord(text[at - 1]) > 0x2E7F
+    return at >= len(text) or not (text[at].isalnum() and text[at - 1].isalnum()) or ord(text[at - 1]) > 0x2E7F
 
 
 def _rank(stage: str) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 # Scripts written without spaces (kana, Han, Thai, Lao, Khmer, Burmese). Two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_MARKS = "!\"#&'()*+,-./:;<=>?[\\]^_`{|}~¡¦§¨«¬·»¿‐‑‒–—―‘’‚“”„†‡•…‹›⁃⁄▪▶►●◦★☆➔→←、。〈〉《》「」『』【】〔〕！（），：；？｜～・﹣؟،؛۔।॥"
+_MARKS = "!\"#&'()*+,-./:;<=>?[\\]^_`{|}~¡¦§¨«¬·»¿‐‑‒–—―‘’‚“”„†‡•…‹›⁃⁄▪▶►●◦★☆➔→←↑↓↗↘⇧⇩⤴⌃、。〈〉《》「」『』【】〔〕！（），：；？｜～・﹣؟،؛۔।॥"
 # A sentence may close with quotes, brackets or a footnote mark after its stop.
 _CLOSERS = "\"'”’»«“‘)]}」』）】›*¹²³⁴⁵ \u00a0"
 _STOPS = frozenset(".!?…。！？؟۔।॥։‼⁉；")
@@ -59,9 +59,14 @@ def sentences(text: str) -> int:
     return len(_STOP_INSIDE.findall(text)) + (text.rstrip(_CLOSERS)[-1:] in _STOPS)
 
 
+def casefold(text: str) -> str:
+    """Casefold, with one apostrophe for both and the Turkish capital i as a plain one."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.replace("’", "'").replace("i\u0307", "i")
+
+
 def _fold(joined: str) -> str:
-    folded = joined.strip(_MARKS).strip().casefold()
-    return folded.replace("’", "'") if "’" in folded else folded
+    return casefold(joined.strip(_MARKS).strip())
 
 
 def _counts(token: str) -> bool:

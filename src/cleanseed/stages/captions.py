@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from cleanseed import credit_lines
 from cleanseed.evidence import phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
-_AGENCY = (
-    r"(?:Getty(?: Images)?|AFP|Reuters|REUTERS|AP|EPA|dpa|DPA|EFE|ANSA|PA(?: Wire| Media)?|TASS|Xinhua|Bloomberg|Shutterstock|i?Stock(?:photo)?"
-    r"|Alamy|Unsplash|Imago|imago|Keystone|APA|ANP|Belga|Lusa|NTB|TT|Ritzau|Lehtikuva|picture alliance|Wikimedia(?: Commons)?|Flickr|Pixabay|Pexels)"
-)
-_LABEL = (
-    r"(?:(?:AP |Reuters |AFP |File )?(?:[Pp]hoto(?:graph|graphy)?|PHOTO|[Ii]mage|[Pp]icture|[Pp]ic|[Cc]redit|CREDIT|[Ff]oto|FOTO|Bild|Quelle|Crédits?(?: [Pp]hoto)?|Imagen|Imagem|Immagine|Fotografía|Zdjęcie|Фото)"
-    r"(?: (?:[Cc]redit|[Ss]ource|[Cc]ourtesy))?(?: by|:| :|/| via|\s*©))"
-)
-_BRACKETED = re.compile(rf"\s*[(\[](?P<credit>(?:{_LABEL}|©)[^()\[\]]{{2,120}}|[^()\[\]]{{2,80}}[/|]\s?{_AGENCY}[^()\[\]]{{0,40}})[)\]]\s*$")
-_LABELLED = re.compile(rf"(?<=[\w.!?…\"”’)»])\s*[|–—-]?\s*(?P<credit>(?:{_LABEL}|©)\s*[^.!?:;,()]{{2,80}}(?:, [^.!?:;,()]{{2,40}})?)\.?\s*$")
-_GLUED = re.compile(rf"(?<=[.!?…])[\"”’)»]?(?P<credit>[^\W\d_][^.!?…:;()]{{1,60}}\s?[/|]\s?{_AGENCY}[^.!?:;()]{{0,40}})\s*$")
 _LONGEST = 70
 _SENTENCE = 40
 
@@ -38,6 +27,7 @@ def captions(page: Page) -> Iterator[Removal]:
 def with_credit(page: Page) -> Iterator[Removal]:
     """A short text that ends in a photo credit is a caption, glued to it or not; the credit is lifted by itself.
 
+    lift head/title as title                                            | Storm takes sea wall and closes coast road
     cut captions/with-credit as caption, captions/with-credit as credit | ⟦The sea wall on Monday.⟧⟦Ann Author/Getty Images⟧
     cut captions/with-credit as caption, captions/with-credit as credit | ⟦The harbour at night⟧⟦ (Photo: Ann Author)⟧
     keep                                                                | The council has a photo of the wall, she said, and it will be shown on Monday.
@@ -45,7 +35,7 @@ def with_credit(page: Page) -> Iterator[Removal]:
     for block in page.live:
         if block.shape.words > _LONGEST or block.cuts:
             continue
-        if found := _credited(block.text):
+        if found := credit_lines.find(block.text):
             start = found.start()
             while start < found.start("credit") and block.text[start] in ".!?…\"”’»":
                 start += 1
@@ -75,15 +65,3 @@ def above_credit(page: Page, credits: list[Block]) -> Iterator[Removal]:
         above = block.index < first and not block.shape.stop
         if closer or above:
             yield block.drop("captions/above-credit", "caption")
-
-
-def _credited(text: str) -> re.Match[str] | None:
-    """Where a credit ends the text. Most texts have none of the marks that one needs, and are not searched."""
-    end = text[-160:]
-    if end[-1] in ")]" and (found := _BRACKETED.search(text)):
-        return found
-    if ("/" in end or "|" in end) and (found := _GLUED.search(text)):
-        return found
-    if "©" in end or ":" in end or "/" in end or " by " in end or " via " in end:
-        return _LABELLED.search(text)
-    return None

@@ -59,8 +59,9 @@ def symbols(page: Page) -> Iterator[Removal]:
     """A line without a letter or a figure is an icon, unless it is a mark that parts sections.
 
     drop chrome/symbol | ☰
-    keep               | * * *
     keep               | The bridge was opened on Monday by the mayor, who had waited for it for years.
+    keep               | * * *
+    keep               | On Tuesday the first lorry went across, with a load of apples from the orchards in the hills.
     """
     for block in page.live:
         if not block.shape.words and not _BREAK.issuperset(block.text) and len(block.text) <= 8:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleanseed import dates, people
+from cleanseed import credit_lines, dates, people
 from cleanseed.evidence import BULLET, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
@@ -122,7 +122,9 @@ def _could_be_title(block: Block) -> bool:
 
 
 def _captioned(page: Page, block: Block) -> bool:
-    """A line with a photo credit right under it is the picture's."""
+    """A line that ends in a photo credit, or has one right under it, is the picture's."""
+    if credit_lines.find(block.text):
+        return True
     under = page.blocks[block.index + 1 : block.index + 2]
     return any(hit.rule.field == "credit" for other in under if other.gap.count("\n") < 2 for hit in page.hits[other.index])
 

@@ -32,12 +32,12 @@ def author_box(page: Page) -> Iterator[Removal]:
 
     keep                           | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                           | Repairs will take a week, the council said, and the bus will go by the hill until then.
-    lift tail/author-box as author | Ann Author
+    lift tail/author-box as author | Ann Archer
     drop tail/author-box           | Editor
-    drop tail/bio                  | Ann Author is a reporter for Coast Weekly. She has written about the sea for ten years.
+    drop tail/bio                  | Ann Archer is a reporter for Coast Weekly. She has written about the sea for ten years.
     """
     middle = sum(window(page)) // 2
-    low = [block for block in page.live if block.index > middle]
+    low = [block for block in page.live if block.index >= middle]
     for name, block in zip(low, low[1:], strict=False):
         if not 2 <= name.shape.words <= 6 or name.shape.upper < 0.5:
             continue
