@@ -1,4 +1,4 @@
-"""What a line says about dates: the dates in it, whether it is nothing but a date line, what stands before a sentence."""
+"""What a line says about dates: which are in it, whether it is nothing but a date line, what else it says."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from cleanseed.dates.grammar import DATA, READ_UNITS, RELATIVE, VOCABULARY, Item, scan
+from cleanseed.dates.clock import DATA, READ_UNITS
+from cleanseed.dates.grammar import RELATIVE, VOCABULARY, Item, scan
 from cleanseed.dates.tokens import Tokens, fold, phrases, words
 
-_DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]+")
+DIGIT = re.compile(r"\d")
+WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 240  # characters of a date line
-_HEAD = 130  # characters that a date in front of a sentence may take
 _DASHES = frozenset("-–—―")
-_SIGNS = frozenset("|•·-–—―/")
+SIGNS = frozenset("|•·-–—―/")
+
+
+Field = Literal["date", "modified"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,17 @@ class DateLine:
     """
 
     iso: str | None
-    field: Literal["date", "modified"]
+    field: Field
     modified: str | None = None
 
 
 _Kind = Literal["modified", "date", "day", "read", "join", "weekday"]
-_PHRASES: dict[str, list[tuple[tuple[str, ...], _Kind]]] = {}
+PHRASES: dict[str, list[tuple[tuple[str, ...], _Kind]]] = {}
 
 
 def _register(kind: _Kind, lists: Iterable[str]) -> None:
     for phrase in phrases(lists):
-        entries = _PHRASES.setdefault(phrase[0], [])
+        entries = PHRASES.setdefault(phrase[0], [])
         if all(known != phrase for known, _ in entries):
             entries.append((phrase, kind))
 
@@ -60,25 +63,23 @@ _register("read", DATA["reading"]["words"])
 _register("day", (word for text in DATA["days"].values() for word in text.split()))
 _register("join", (word for text in DATA["joiners"].values() for word in text.split()))
 _register("weekday", (word for text in DATA["weekdays"].values() for word in text.split()))
-for _entries in _PHRASES.values():
+for _entries in PHRASES.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
-_DAY_WORDS = frozenset(phrase[0] for entries in _PHRASES.values() for phrase, kind in entries if kind == "day")
+_DAY_WORDS = frozenset(phrase[0] for entries in PHRASES.values() for phrase, kind in entries if kind == "day")
 _FIGURELESS = _DAY_WORDS | frozenset(
-    word for phrase in phrases(p for r in RELATIVE for p in (*r.get("before", ()), *r.get("after", ()))) for word in phrase
+    word
+    for phrase in phrases(p for r in RELATIVE for p in (*r.get("before", ()), *r.get("after", ())))
+    for word in phrase
 )
-_VOCABULARY = frozenset(
-    [word for entries in _PHRASES.values() for phrase, _ in entries for word in phrase]
-).union(VOCABULARY, words(DATA["reading"]["counts"]))
+_VOCABULARY = frozenset([word for entries in PHRASES.values() for phrase, _ in entries for word in phrase]).union(
+    VOCABULARY, words(DATA["reading"]["counts"])
+)
 _COUNTS = words(DATA["reading"]["counts"])
-_OPENERS = words(DATA["openers"])
-AGENCIES = frozenset(phrases(DATA["agencies"]["names"].split()))
-"""News agencies, as folded tokens."""
-_NOT_PLACES = words(DATA["agencies"]["not_places"])
 
 
-def _phrase(t: Tokens, i: int) -> tuple[int, _Kind] | None:
+def phrase_at(t: Tokens, i: int) -> tuple[int, _Kind] | None:
     """The longest phrase at token i: where it ends, and what it is."""
-    for phrase, kind in _PHRASES.get(t.words[i], ()):
+    for phrase, kind in PHRASES.get(t.words[i], ()):
         j = i + len(phrase)
         if len(phrase) == 1 or tuple(t.words[i:j]) == phrase:
             return j, kind
@@ -90,12 +91,13 @@ def find(text: str, language: str | None = None) -> tuple[Found, ...]:
 
     language: ISO 639-1 ("de"), or with a country ("en-us", "en-gb"). It decides 05/06/2026, which is no sure date without.
     """
-    if not _DIGIT.search(text) and (len(text) > _LONGEST or not _figureless(text)):
+    if not DIGIT.search(text) and (len(text) > _LONGEST or not _figureless(text)):
         return ()
-    return _find(text, language)
+    return find_in(text, language)
 
 
-def _find(text: str, language: str | None, loose: bool = False) -> tuple[Found, ...]:
+def find_in(text: str, language: str | None, loose: bool = False) -> tuple[Found, ...]:
+    """The same, without a look whether there can be any. loose: as in `grammar.scan`."""
     t = Tokens(text)
     return tuple(_found(t, item) for item in scan(t, language, loose))
 
@@ -126,7 +128,7 @@ def _parts(t: Tokens, language: str | None) -> _Parts:
     day = reading = False
     label, labels = "", 0
     pending = -1  # where words began that belong to a date only if one follows
-    i, size = 0, len(t)
+    i, size, counted = 0, len(t), -1
 
     def leave(start: int, end: int) -> None:
         if rest and rest[-1][1] == start:
@@ -141,18 +143,20 @@ def _parts(t: Tokens, language: str | None) -> _Parts:
             label, pending = "", -1
             i = max(item.end, i + 1)
             continue
-        phrase = _phrase(t, i)
+        phrase = phrase_at(t, i)
         if phrase:
             j, kind = phrase
             if kind in ("date", "modified"):
                 label, labels = kind, labels + 1
             day = day or kind == "day"
-            pending = i if pending < 0 else pending
+            reading = reading or kind == "read"
+            if pending < 0 and not (kind == "read" and i == counted):
+                pending = i
             i = j
             continue
         j = _reading(t, i)
         if j:
-            reading, pending, i = True, -1, j
+            pending, i, counted = -1, j, j
             continue
         word = t.words[i]
         if word.isalnum() or word in "?!@#$€£%&+":
@@ -175,7 +179,7 @@ def _parts(t: Tokens, language: str | None) -> _Parts:
 def _breaks(t: Tokens, i: int) -> bool:
     """Token i is a sign that sets two parts of a line apart; a hyphen inside a name is none."""
     word = t.words[i]
-    return word in _SIGNS and (word in "|•·" or not (t.joined(i) and t.joined(i + 1)))
+    return word in SIGNS and (word in "|•·" or not (t.joined(i) and t.joined(i + 1)))
 
 
 def _reading(t: Tokens, i: int) -> int:
@@ -201,9 +205,9 @@ def line(text: str, language: str | None = None) -> DateLine | None:
 
     None where words remain that a date line does not have ("In 2026 the company ...").
     """
-    if len(text) > _LONGEST or not (_DIGIT.search(text) or _figureless(text)):
+    if len(text) > _LONGEST or not (DIGIT.search(text) or _figureless(text)):
         return None
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = match.group()
         if word[0] < "\u3040" and fold(word) not in _VOCABULARY and not any(map(str.isupper, word[1:])):
             return None
@@ -231,172 +235,28 @@ def line(text: str, language: str | None = None) -> DateLine | None:
 
 def _figureless(text: str) -> bool:
     """A line without a figure may still be one: "Updated yesterday", "an hour ago"."""
-    return len(text) < 60 and any(fold(match.group()) in _FIGURELESS for match in _WORD.finditer(text))
+    return len(text) < 60 and any(fold(match.group()) in _FIGURELESS for match in WORD.finditer(text))
 
 
 def _says_modified(t: Tokens) -> bool:
-    return any((phrase := _phrase(t, i)) is not None and phrase[1] == "modified" for i in range(len(t)))
+    return any((phrase := phrase_at(t, i)) is not None and phrase[1] == "modified" for i in range(len(t)))
 
 
-def around(text: str, language: str | None = None) -> tuple[tuple[str, ...], tuple[Found, ...], bool]:
-    """(what a line says besides its dates, in pieces; its dates; whether it gives a reading time).
+class Around(NamedTuple):
+    """A line without its dates. rest: what else it says, in pieces. dates: each with its field. reading: it has a reading time."""
 
-    A label goes with its date: "By Ann Author · Updated 2 May 2026 · 4 min read" leaves "By Ann Author".
-    """
+    rest: tuple[str, ...]
+    dates: tuple[tuple[Found, Field], ...]
+    reading: bool
+
+
+def around(text: str, language: str | None = None) -> Around:
+    """Take the dates out of a line, each with its label: "By Ann Author · Updated 2 May 2026 · 4 min read" -> "By Ann Author"."""
     t = Tokens(text)
     parts = _parts(t, language)
     rest = tuple(text[t.starts[a] : t.ends[b - 1]] for a, b in parts.rest)
-    return rest, tuple(_found(t, item) for item, _ in parts.items), parts.reading
-
-
-def prefix(text: str, language: str | None = None) -> tuple[int, str | None] | None:
-    """A date or a wire service's dateline that stands in front of a sentence: (where the sentence begins, ISO date or None).
-
-    "date 2024-09-11 In the race ...", "2 May 2026 - The road ...", "LONDON, May 2 (Agency) - The ...", "PARIS — The ...".
-    None where the date is part of the sentence ("May 2 was cold."). Ask it of an article's first paragraphs only: every entry
-    of a chronology begins like that.
-    """
-    start = len(text) - len(text.lstrip())
-    first = text[start : start + 1]
-    if not first:
-        return None
-    head = text[start : start + _HEAD]
-    found = None
-    if first.isupper() or first in _BRACKETS or first in _XINHUA_HEADS:
-        found = _wire(head, language)
-    if found is None and (first.isdigit() or (word := _WORD.match(head)) and fold(word.group()) in _GLUE_HEADS):
-        found = _glued(head, language)
-    if found is None:
-        return None
-    end, iso = found
-    rest = text[start + end :]
-    if len(rest.split(None, 4)) < 4 and sum(c > "\u2e7f" for c in rest[:40]) < 8:
-        return None
-    return start + end, iso
-
-
-_GLUE_HEADS = frozenset(
-    [phrase[0] for entries in _PHRASES.values() for phrase, kind in entries if kind in ("date", "modified", "weekday")]
-) | words(" ".join(form for months in DATA["months"].values() for form in months))
-_BRACKETS = "([【［（〔"
-_AFTER_BRACKET = re.compile(r"[^=。.]{0,24}=\s*|\s*[-–—―]{1,2}\s*|\s+")
-_XINHUA_HEADS = "据新中共本"
-_BRACKET = re.compile(r"[(\[【［（〔]([^()\[\]【】［］（）〔〕\n]{1,50})[)\]】］）〕]")
-_DASH = re.compile(r"\.?\s?/?\s*(?:\s--?\s|\s[–—―]\s?|[—―]\s?|\.-\s|\s?/\s?-{1,2}\s|\)-\s|-{2}\s?|\)\s?[:=]\s|\s=\s)")
-_XINHUA = re.compile(r"据?(?:新华社|新華社|中新社|中新网|中央社|共同社|本报|本報)[^，。：:]{1,24}?[电電](?:[（(][^）)]{1,30}[）)])?\s*")
-
-
-def _glued(head: str, language: str | None) -> tuple[int, str | None] | None:
-    """[label] date [time] [sign] Sentence."""
-    t = Tokens(head)
-    items = {item.start: item for item in scan(t, language)}
-    i, size = 0, len(t)
-    label = sign = False
-    dates: list[tuple[Item, str]] = []
-    kind = ""
-    while i < size:
-        item = items.get(i)
-        if item:
-            dates.append((item, kind))
-            i, kind, sign = max(item.end, i + 1), "", False
-            continue
-        phrase = _phrase(t, i) if not sign or kind or dates else None
-        if phrase and phrase[1] in ("date", "modified") and (t.raw(i)[0].isupper() or t.words[i] == "date"):
-            i, kind = phrase
-            label = True
-        elif t.words[i] in _SIGNS or t.words[i] in (":", "：") or (t.words[i] == "," and kind):
-            sign = sign or t.words[i] != ":"
-            i += 1
-        elif phrase and phrase[1] == "join" and kind:
-            i += 1
-        else:
-            break
-    full = [item for item, _ in dates if item.kind == "date" and item.iso]
-    if i >= size or not dates or kind or not (full or label) or dates[0][0].kind == "month":
-        return None
-    at = t.starts[i]
-    opening = head[at:].lstrip("\"'“‘«„»¿¡(")[:1]
-    if not opening or not (opening.isupper() or opening > "\u0600"):
-        return None
-    last = dates[-1][0]
-    machine = "T" in (last.iso or "") or any(t.num(item.start, 4, 4) > 0 and t.word(item.start + 1) == "-" for item in full)
-    if not (sign or label or machine or t.words[i] in _OPENERS):
-        return None
-    if opening > "\u2e7f" and not sign and not label and not machine:
-        return None
-    return at, next((item.iso for item, kind in dates if item.iso and item.kind == "date" and kind != "modified"), None)
-
-
-def _wire(head: str, language: str | None) -> tuple[int, str | None] | None:
-    """PLACE[, region][, date] [(agency)] dash Sentence."""
-    match = _XINHUA.match(head) if head[0] in _XINHUA_HEADS else None
-    if match:
-        return match.end(), None
-    bracket = _BRACKET.match(head)
-    if bracket:
-        inner = bracket.group(1)
-        if len(inner.split()) > 5 or not (_agency(inner) or "=" in inner or "＝" in inner):
-            return None
-        match = _AFTER_BRACKET.match(head, bracket.end())
-        end = match.end() if match else bracket.end()
-        further = _wire(head[end:], language) if head[end : end + 1].isupper() else None
-        return (end + further[0], further[1]) if further else (end, None)
-    match = _DASH.search(head) if any(sign in head for sign in (" -", "—", "–", ".-", "--", ") :")) else None
-    if not match or match.start() < 3:
-        return None
-    left = head[: match.end()].rstrip(" -–—―/.=:")
-    right = head[match.end() :].lstrip()
-    end = len(head) - len(right)
-    agency = ""
-    bracket_end = left.rfind("(") if left.endswith(")") else -1
-    slash = left.rfind("/")
-    if bracket_end > 0:
-        agency, left = left[bracket_end + 1 : -1], left[:bracket_end]
-    elif slash > 2 and _agency(left[slash + 1 :]):
-        agency, left = left[slash + 1 :], left[:slash]
-    known = _agency(agency)
-    dates = [found for found in _find(left, language, loose=True) if found.kind == "date"] if _DIGIT.search(left) else []
-    iso = None
-    if dates:
-        iso = dates[-1].iso
-        tail = left[dates[-1].end :].strip(" .,:")
-        left = left[: dates[0].start]
-        if tail:
-            if not _agency(tail):
-                return None
-            known = True
-    elif not agency:
-        place, _, tail = left.rpartition(" ")
-        if place and _agency(tail):
-            left, known, agency = place, True, tail
-    if not _place(left, known or bool(dates and agency), upper=not (known or (dates and agency))):
-        return None
-    if agency and not known and len(agency.split()) > 4:
-        return None
-    source, stop, further = right.partition(". ")
-    if stop and len(source) < 25 and _agency(source):
-        end, right = len(head) - len(further), further
-    opening = right.lstrip("\"'“‘«„»¿¡(")[:1]
-    if not (opening.isupper() or opening.isdigit() or opening > "\u2e7f"):
-        return None
-    return end, iso
-
-
-def _agency(text: str) -> bool:
-    """A news agency's name stands in `text`, a bracket's content."""
-    t = Tokens(text[:60])
-    return any(tuple(t.words[i:j]) in AGENCIES for i in range(len(t)) for j in range(i + 1, min(i + 4, len(t)) + 1))
-
-
-def _place(text: str, known: bool, upper: bool) -> bool:
-    """`text` reads like the place of a dateline: "PARIS", "SAN JOSE, Calif."; in small letters only beside an agency."""
-    text = text.strip(" ,.;:")
-    words = text.replace("/", " ").replace(",", " ").split()
-    if not words or len(words) > 6 or any(c.isdigit() or c in "!?:;\"“”" for c in text):
-        return known and not words
-    name = text.split(",")[0]
-    if fold(name) in _NOT_PLACES or fold(words[0]) in _NOT_PLACES:
-        return False
-    if upper:
-        return name.isupper() and len(name) > 3
-    return all(word[0].isupper() or len(word) < 4 for word in words)
+    return Around(
+        rest,
+        tuple((_found(t, item), "modified" if label == "modified" else "date") for item, label in parts.items),
+        parts.reading,
+    )
