@@ -14,11 +14,14 @@ from dataclasses import replace
 
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit, Rulebook
+from cleanseed.shape import Shape
 
 PROSE = 0.5
 """From here on a block counts as prose."""
 
 BULLET = re.compile(r"\s*(?:[•·▪◦●■▶*‣⁃–—»›>-]|\d{1,2}[.)、])\s")
+_CONTINUES = frozenset(",.;:!?)]’”%")
+_JOINS = frozenset("a an and as at by for from in into is of on or our than that the their to was with de der des die das du et la le les von und y el en".split())
 _CAP = 60
 _PENALTY = 3.0
 _RUN = 60
@@ -28,8 +31,11 @@ _FULL = 20
 def weigh(page: Page, book: Rulebook) -> Page:
     """The page with `hits` and `prose` for each of its blocks."""
     hits = book.hits(page.blocks)
-    own = [_own(block, found) for block, found in zip(page.blocks, hits, strict=True)]
-    return replace(page, hits=hits, prose=tuple(_placed(own, page.blocks)))
+    own = [
+        _own(block.shape, BULLET.match(block.source) is not None, found)
+        for block, found in zip(page.blocks, hits, strict=True)
+    ]
+    return replace(page, hits=hits, prose=tuple(_whole(own, page, hits)))
 
 
 def is_prose(page: Page, block: Block) -> bool:
@@ -75,9 +81,8 @@ def _score(prose: float, words: int) -> float:
     return (2 * prose - 1) * _PENALTY * (1.0 if words < 8 else 1.5)
 
 
-def _own(block: Block, hits: tuple[Hit, ...]) -> float:
-    """What the block's own shape says. The steps are read off labelled pages: how often a line of such a shape is article."""
-    shape = block.shape
+def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:
+    """What a block's own shape says. The steps are read off labelled pages: how often a line of such a shape is article."""
     words = shape.words
     if any(hit.how == "line" or (hit.how == "starts" and words <= 12) for hit in hits):
         return 0.1
@@ -93,16 +98,38 @@ def _own(block: Block, hits: tuple[Hit, ...]) -> float:
         prose = 0.45 if words >= 20 else 0.4
     else:
         prose = 0.15 if shape.upper > 0.6 or words < 3 else 0.25
-    if BULLET.match(block.source):
+    if bullet:
         prose = max(prose, 0.5)
     if hits:
         prose = min(prose, 0.6)
     return prose
 
 
-def _placed(own: Sequence[float], blocks: Sequence[Block]) -> list[float]:
-    """Own evidence, drawn a little towards the neighbours'."""
-    return list(own)
+def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+    """Own evidence, with the pieces of a sentence that was broken at its links weighed as the sentence they were."""
+    blocks = page.blocks
+    at = 0
+    while at < len(blocks):
+        end = at + 1
+        while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
+            end += 1
+        if end - at > 1 and blocks[end - 1].shape.stop and not any(hits[at:end]):
+            words = sum(block.shape.words for block in blocks[at:end])
+            whole = _own(blocks[end - 1].shape._replace(words=words, upper=0.0), False, ())
+            for index in range(at, end):
+                own[index] = max(own[index], whole)
+        at = end
+    return own
+
+
+def _goes_on(block: Block, following: Block) -> bool:
+    """Does the second line go on with the first one's sentence? It does where it stands right under it and begins in small letters."""
+    if block.shape.stop or following.gap.count("\n") > 1:
+        return False
+    first = following.text[:1]
+    if first.islower() or first in _CONTINUES:
+        return True
+    return block.shape.words >= 3 and block.text[-1:] in ",—–-" or (block.text[-1:].islower() and block.text.rpartition(" ")[2] in _JOINS)
 
 
 def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
