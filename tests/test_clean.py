@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -46,7 +47,7 @@ def test_nothing_is_lost(text: str) -> None:
     for block in page.blocks:
         gone = sorted((r.start, r.end) for r in article.removals if r.block == block.index)
         assert gone == list(block.cuts)
-        assert all(a[1] <= b[0] for a, b in zip(gone, gone[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(gone))
     assert read(text, kind="text").without(article.removals).body() == article.text
     for entry in article.to_dict()["removals"]:
         assert page.text[entry["at"] : entry["at"] + len(entry["text"])] == entry["text"]
@@ -76,12 +77,17 @@ def test_an_article_alone_is_left_as_it_is(paragraphs: list[str]) -> None:
 def _wrapped(paragraphs: list[str]) -> str:
     import textwrap
 
-    return "\n\n".join(textwrap.fill(paragraph, 78, break_long_words=False, break_on_hyphens=False) for paragraph in paragraphs)
+    return "\n\n".join(
+        textwrap.fill(paragraph, 78, break_long_words=False, break_on_hyphens=False) for paragraph in paragraphs
+    )
 
 
 def test_the_same_words_go_in_all_three_breakings() -> None:
     """A line a paragraph, hard-wrapped, and a whole article in one line, with every character of the notation in it."""
-    body = [*PARAGRAPHS, "The  wall\u00a0itself was built in 1874, and the minutes of the parish ⟦of that year⟧ say who paid for it."]
+    body = [
+        *PARAGRAPHS,
+        "The  wall\u00a0itself was built in 1874, and the minutes of the parish ⟦of that year⟧ say who paid for it.",
+    ]
     first = "2026-05-02 " + body[0]
     last = "© 2026 Coast Weekly. All rights reserved."
     texts = {
@@ -136,7 +142,12 @@ def test_a_wrong_argument_says_what_is_right(call: Any, error: type[Exception], 
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"", "no-article"), (b"\n \n", "no-article"), (b"%PDF-1.7\n\x00\x01\x02", "not-text"), (b"\x00\x01\x02\x03" * 50, "not-text")],
+    [
+        (b"", "no-article"),
+        (b"\n \n", "no-article"),
+        (b"%PDF-1.7\n\x00\x01\x02", "not-text"),
+        (b"\x00\x01\x02\x03" * 50, "not-text"),
+    ],
 )
 def test_what_is_no_text_gives_a_record_with_a_code(data: bytes, code: str) -> None:
     article = cleanseed.clean(data)
@@ -144,12 +155,29 @@ def test_what_is_no_text_gives_a_record_with_a_code(data: bytes, code: str) -> N
     assert article.to_dict()["error"] == code
 
 
-@pytest.mark.parametrize("variables", [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C"}, {"PYTHONUTF8": "0", "TZ": "Asia/Tokyo"}])
+@pytest.mark.parametrize(
+    "variables",
+    [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C"}, {"PYTHONUTF8": "0", "TZ": "Asia/Tokyo"}],
+)
 def test_same_bytes_for_any_hash_seed_locale_and_zone(variables: dict[str, str]) -> None:
-    text = "\n\n".join(["Storm takes sea wall", "By Ann Archer", "2 May 2026", *PARAGRAPHS, "Related posts", "Ferry to run again", *FURNITURE])
+    text = "\n\n".join(
+        [
+            "Storm takes sea wall",
+            "By Ann Archer",
+            "2 May 2026",
+            *PARAGRAPHS,
+            "Related posts",
+            "Ferry to run again",
+            *FURNITURE,
+        ]
+    )
     program = "import cleanseed, json, sys; print(json.dumps(cleanseed.clean(sys.stdin.buffer.read()).to_dict()))"
     run = subprocess.run(
-        [sys.executable, "-c", program], input=text.encode(), capture_output=True, check=True, env={**os.environ, **variables}
+        [sys.executable, "-c", program],
+        input=text.encode(),
+        capture_output=True,
+        check=True,
+        env={**os.environ, **variables},
     )
     assert json.loads(run.stdout) == json.loads(json.dumps(cleanseed.clean(text.encode()).to_dict()))
 

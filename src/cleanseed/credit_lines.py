@@ -12,9 +12,15 @@ _LABEL = (
     r"(?:(?:AP |Reuters |AFP |File )?(?:[Pp]hoto(?:graph|graphy)?|PHOTO|[Ii]mage|[Pp]icture|[Pp]ic|[Cc]redit|CREDIT|[Ff]oto|FOTO|Bild|Quelle|Crédits?(?: [Pp]hoto)?|Imagen|Imagem|Immagine|Fotografía|Zdjęcie|Фото)"
     r"(?: (?:[Cc]redit|[Ss]ource|[Cc]ourtesy))?(?: by|:| :|/| via|\s*©))"
 )
-_BRACKETED = re.compile(rf"\s*[(\[](?P<credit>(?:{_LABEL}|©)[^()\[\]]{{2,120}}|[^()\[\]]{{2,80}}[/|]\s?{_AGENCY}[^()\[\]]{{0,40}})[)\]]\s*$")
-_LABELLED = re.compile(rf"(?<=[\w.!?…\"”’)»])\s*[|–—-]?\s*(?P<credit>(?:{_LABEL}|©)\s*[^.!?:;,()]{{2,80}}(?:, [^.!?:;,()]{{2,40}})?)\.?\s*$")
-_GLUED = re.compile(rf"(?<=[.!?…])[\"”’)»]?(?P<credit>[^\W\d_][^.!?…:;()]{{1,60}}\s?[/|]\s?{_AGENCY}[^.!?:;()]{{0,40}})\s*$")
+_BRACKETED = re.compile(
+    rf"\s*[(\[](?P<credit>(?:{_LABEL}|©)[^()\[\]]{{2,120}}|[^()\[\]]{{2,80}}[/|]\s?{_AGENCY}[^()\[\]]{{0,40}})[)\]]\s*$"
+)
+_LABELLED = re.compile(
+    rf"(?<=[\w.!?…\"”’)»])\s*[|–—-]?\s*(?P<credit>(?:{_LABEL}|©)\s*[^.!?:;,()]{{2,80}}(?:, [^.!?:;,()]{{2,40}})?)\.?\s*$"
+)
+_GLUED = re.compile(
+    rf"(?<=[.!?…])[\"”’)»]?(?P<credit>[^\W\d_][^.!?…:;()]{{1,60}}\s?[/|]\s?{_AGENCY}[^.!?:;()]{{0,40}})\s*$"
+)
 
 
 def find(text: str) -> re.Match[str] | None:

@@ -21,7 +21,47 @@ PROSE = 0.5
 
 BULLET = re.compile(r"\s*(?:[•·▪◦●■▶*‣⁃–—»›>-]|\d{1,2}[.)、])\s")
 _CONTINUES = frozenset(",.;:!?)]’”%")
-_JOINS = frozenset("a an and as at by for from in into is of on or our than that the their to was with de der des die das du et la le les von und y el en".split())
+_JOINS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "our",
+        "than",
+        "that",
+        "the",
+        "their",
+        "to",
+        "was",
+        "with",
+        "de",
+        "der",
+        "des",
+        "die",
+        "das",
+        "du",
+        "et",
+        "la",
+        "le",
+        "les",
+        "von",
+        "und",
+        "y",
+        "el",
+        "en",
+    ]
+)
 _CAP = 60
 _PENALTY = 3.0
 _RUN = 60
@@ -39,7 +79,7 @@ def weigh(page: Page, book: Rulebook) -> Page:
 
 
 def is_prose(page: Page, block: Block) -> bool:
-    """Does the block read like an article's text in its place?"""
+    """Whether the block reads like an article's text in its place."""
     return page.prose[block.index] >= PROSE
 
 
@@ -123,13 +163,15 @@ def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> lis
 
 
 def _goes_on(block: Block, following: Block) -> bool:
-    """Does the second line go on with the first one's sentence? It does where it stands right under it and begins in small letters."""
+    """Whether the second line goes on with the first one's sentence: right under it, in small letters."""
     if block.shape.stop or following.gap.count("\n") > 1:
         return False
     first = following.text[:1]
     if first.islower() or first in _CONTINUES:
         return True
-    return block.shape.words >= 3 and block.text[-1:] in ",—–-" or (block.text[-1:].islower() and block.text.rpartition(" ")[2] in _JOINS)
+    return (block.shape.words >= 3 and block.text[-1:] in ",—–-") or (
+        block.text[-1:].islower() and block.text.rpartition(" ")[2] in _JOINS
+    )
 
 
 def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
@@ -150,5 +192,5 @@ def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
 
 
 def reads_on(page: Page, block: Block) -> bool:
-    """Is it prose, and longer than a notice?"""
+    """Whether the block is more than a notice: an article's sentence."""
     return page.prose[block.index] >= 0.6

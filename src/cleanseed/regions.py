@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cleanseed.evidence import is_prose, window
 from cleanseed.model import Block, Page
 
@@ -21,7 +23,7 @@ def region(page: Page, head: Block) -> list[Block]:
     """
     after = [block for block in page.live if block.index > head.index]
     reach = len(after)
-    for at, (block, following) in enumerate(zip(after, after[1:], strict=False)):
+    for at, (block, following) in enumerate(pairwise(after)):
         if _sentence(page, block) and _sentence(page, following):
             reach = at
             break

@@ -136,7 +136,9 @@ class Rulebook:
     @property
     def hash(self) -> str:
         """Twelve hex digits that change with any rule's phrases, limits or code (of shape rules: code and why)."""
-        seen = "\n".join(repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values())
+        seen = "\n".join(
+            repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values()
+        )
         return hashlib.sha256(seen.encode()).hexdigest()[:12]
 
     def hits(self, blocks: Sequence[Block]) -> tuple[tuple[Hit, ...], ...]:
@@ -205,12 +207,14 @@ def parse(text: str, name: str, stage: str | None) -> list[Rule]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{name}: not valid TOML: {error}") from None
-    return [_rule(f"{stage}/{entry}" if stage else entry, table, f"{name}: [{entry}]") for entry, table in tables.items()]
+    return [
+        _rule(f"{stage}/{entry}" if stage else entry, table, f"{name}: [{entry}]") for entry, table in tables.items()
+    ]
 
 
 def _rule(code: str, table: Any, where: str) -> Rule:
     if not _CODE.fullmatch(code) or code.partition("/")[0] not in STAGES:
-        raise RuleError(f"{where}: name the table \"stage/name\", in small letters, with a stage of {', '.join(STAGES)}")
+        raise RuleError(f'{where}: name the table "stage/name", in small letters, with a stage of {", ".join(STAGES)}')
     if not isinstance(table, dict):
         raise RuleError(f"{where}: has to be a table")
     if unknown := sorted(set(table) - _KEYS):
@@ -223,11 +227,15 @@ def _rule(code: str, table: Any, where: str) -> Rule:
     if not isinstance(table.get("limit", LIMIT), int):
         raise RuleError(f"{where}: `limit` has to be a number of words")
     only = {(language, key(phrase)) for language, phrase in _phrases(table, "only", where)}
-    phrases = [(how, language, _fold(how, phrase), (language, key(phrase)) in only) for how in HOW for language, phrase in _phrases(table, how, where)]
+    phrases = [
+        (how, language, _fold(how, phrase), (language, key(phrase)) in only)
+        for how in HOW
+        for language, phrase in _phrases(table, how, where)
+    ]
     if not phrases:
         raise RuleError(f"{where}: no phrases; give at least one of {', '.join(HOW)}")
     if lost := only - {(language, key(phrase)) for how in HOW for language, phrase in _phrases(table, how, where)}:
-        raise RuleError(f"{where}: `only` names {sorted(lost)[0]}, which is no phrase of this rule")
+        raise RuleError(f"{where}: `only` names {min(lost)}, which is no phrase of this rule")
     return Rule(
         code,
         table["why"],
@@ -246,7 +254,7 @@ def _phrases(table: Mapping[str, Any], how: str, where: str) -> list[tuple[str, 
     if not isinstance(given, dict) or not all(
         isinstance(value, list) and all(isinstance(phrase, str) for phrase in value) for value in given.values()
     ):
-        raise RuleError(f"{where}: `{how}` has to be a table of lists by language, as in {how} = {{ en = [\"...\"] }}")
+        raise RuleError(f'{where}: `{how}` has to be a table of lists by language, as in {how} = {{ en = ["..."] }}')
     return [(language, phrase) for language, listed in given.items() for phrase in listed]
 
 
@@ -254,7 +262,9 @@ def _fold(how: str, phrase: str) -> str:
     """Fold a phrase as texts are folded. What is not compared as a whole keeps the marks at its open ends, as in "photo:"."""
     if how == "line" and not _HOLE.search(phrase):
         return key(phrase)
-    folded = " ".join("".join(f"{{{part}}}" if i % 2 else casefold(part) for i, part in enumerate(_HOLE.split(phrase))).split())
+    folded = " ".join(
+        "".join(f"{{{part}}}" if i % 2 else casefold(part) for i, part in enumerate(_HOLE.split(phrase))).split()
+    )
     return key(folded + "x")[:-1].rstrip() if how == "starts" else folded
 
 

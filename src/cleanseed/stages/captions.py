@@ -14,13 +14,14 @@ _SENTENCE = 40
 
 
 def captions(page: Page) -> Iterator[Removal]:
-    credits = []
+    """Claim captions and credits."""
+    credited = []
     for block, hit in phrases(page, "captions"):
         yield block.drop(hit.rule.code, hit.rule.field)
         if hit.rule.field == "credit":
-            credits.append(block)
+            credited.append(block)
     yield from with_credit(page)
-    yield from above_credit(page, credits)
+    yield from above_credit(page, credited)
 
 
 @rule("captions/with-credit", field="caption")
@@ -37,7 +38,7 @@ def with_credit(page: Page) -> Iterator[Removal]:
             continue
         if found := credit_lines.find(block.text):
             start = found.start()
-            while start < found.start("credit") and block.text[start] in ".!?…\"”’»":
+            while start < found.start("credit") and block.text[start] in '.!?…"”’»':
                 start += 1
             if start:
                 yield block.cut("captions/with-credit", 0, start, "caption")
@@ -45,7 +46,7 @@ def with_credit(page: Page) -> Iterator[Removal]:
 
 
 @rule("captions/above-credit", field="caption")
-def above_credit(page: Page, credits: list[Block]) -> Iterator[Removal]:
+def above_credit(page: Page, credited: list[Block]) -> Iterator[Removal]:
     """The line right above a credit is the picture's caption, where it stands closer to the credit than to what is above it, or above the text.
 
     lift head/title as title              | Storm takes sea wall and closes coast road
@@ -55,7 +56,7 @@ def above_credit(page: Page, credits: list[Block]) -> Iterator[Removal]:
     keep                                  | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     first, _ = window(page)
-    for credit in credits:
+    for credit in credited:
         if credit.index == 0:
             continue
         block = page.blocks[credit.index - 1]

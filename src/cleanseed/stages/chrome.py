@@ -15,6 +15,7 @@ _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 
 def chrome(page: Page) -> Iterator[Removal]:
+    """Claim menus, anchors, notices and marks."""
     for block, hit in phrases(page, "chrome"):
         yield block.drop(hit.rule.code, hit.rule.field)
     yield from menus(page)

@@ -16,15 +16,18 @@ _OPENING = 1500
 
 
 def head(page: Page) -> Iterator[Removal]:
+    """Claim what is about the article and stands above its text."""
     first, last = window(page)
     top = [block for block in page.live if first - _REACH <= block.index < first]
-    below = [block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW]
+    below = [
+        block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW
+    ]
     zone = top + below
     for block, hit in phrases(page, "head"):
         if block.index < first + _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
     taken = []
-    for removal in (*bylines(zone), *date_lines(page, zone), *names(page, top)):
+    for removal in (*bylines(zone), *date_lines(zone), *names(page, top)):
         taken.append(removal.block)
         yield removal
     yield from title(page, [block for block in top if block.index not in taken], first, last)
@@ -45,7 +48,7 @@ def bylines(zone: list[Block]) -> Iterator[Removal]:
 
 
 @rule("head/date-line", field="date")
-def date_lines(page: Page, zone: list[Block]) -> Iterator[Removal]:
+def date_lines(zone: list[Block]) -> Iterator[Removal]:
     """A line that is nothing but a date, with a label or a time, says when the article was published or changed.
 
     lift head/date-line as date | Published: 2 May 2026
@@ -90,14 +93,16 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
-    near = [block for block in top if not page.hits[block.index] and _could_be_title(block) and not _captioned(page, block)]
+    near = [
+        block for block in top if not page.hits[block.index] and _could_be_title(block) and not _captioned(page, block)
+    ]
     if not near:
         return
     said: set[str] = set()
     for block in page.blocks[first:last][:12]:
         said.update(_content(block.shape.key))
     slug = set(_content((page.document.url or "").casefold().replace("-", " ").replace("_", " ").replace("/", " ")))
-    best = max(near, key=lambda block: _headline(block, said, slug, first))
+    best = max(near, key=lambda block: _headline(block, said, slug))
     for block in near:
         if block.shape.key == best.shape.key:
             yield block.drop("head/title", "title")
@@ -126,7 +131,9 @@ def _captioned(page: Page, block: Block) -> bool:
     if credit_lines.find(block.text):
         return True
     under = page.blocks[block.index + 1 : block.index + 2]
-    return any(hit.rule.field == "credit" for other in under if other.gap.count("\n") < 2 for hit in page.hits[other.index])
+    return any(
+        hit.rule.field == "credit" for other in under if other.gap.count("\n") < 2 for hit in page.hits[other.index]
+    )
 
 
 def _content(text: str) -> list[str]:
@@ -136,7 +143,7 @@ def _content(text: str) -> list[str]:
     return found + [word[i : i + 2] for word in words if word[:1] > "\u2e7f" for i in range(len(word) - 1)]
 
 
-def _headline(block: Block, said: set[str], slug: set[str], first: int) -> tuple[float, int]:
+def _headline(block: Block, said: set[str], slug: set[str]) -> tuple[float, int]:
     words = _content(block.shape.key)
     shared = sum(word in said for word in words) / max(4, len(words))
     named = sum(word in slug for word in words) / max(4, len(words)) if slug else 0.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleanseed import people
 from cleanseed.evidence import phrases, window
@@ -15,6 +16,7 @@ _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) 
 
 
 def tail(page: Page) -> Iterator[Removal]:
+    """Claim what follows the last word and is no other story."""
     yield from author_box(page)
     yield from bios(page)
     yield from disclosing_author(page)
@@ -38,7 +40,7 @@ def author_box(page: Page) -> Iterator[Removal]:
     """
     middle = sum(window(page)) // 2
     low = [block for block in page.live if block.index >= middle]
-    for name, block in zip(low, low[1:], strict=False):
+    for name, block in pairwise(low):
         if not 2 <= name.shape.words <= 6 or name.shape.upper < 0.5:
             continue
         if block.shape.words <= 8 and people.role(block.text) and people.is_name(name.text):
