@@ -16,10 +16,10 @@ _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 def chrome(page: Page) -> Iterator[Removal]:
     """Claim menus, anchors, notices and marks."""
+    yield from breadcrumbs(page)
     for block, hit in phrases(page, "chrome"):
         yield block.drop(hit.rule.code, hit.rule.field)
     yield from menus(page)
-    yield from breadcrumbs(page)
     yield from symbols(page)
 
 

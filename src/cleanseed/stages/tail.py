@@ -32,11 +32,11 @@ def tail(page: Page) -> Iterator[Removal]:
 def author_box(page: Page) -> Iterator[Removal]:
     """A name, a role under it, and a note that begins with the name: the box about the author.
 
-    keep                           | The coast road was closed on Monday after a storm took the sea wall with it in the night.
-    keep                           | Repairs will take a week, the council said, and the bus will go by the hill until then.
-    lift tail/author-box as author | Ann Archer
-    drop tail/author-box           | Editor
-    drop tail/bio                  | Ann Archer is a reporter for Coast Weekly. She has written about the sea for ten years.
+    keep                             | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                             | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    lift tail/author-box as author   | Ann Archer
+    drop tail/author-box             | Editor
+    cut tail/bio as author, tail/bio | ⟦Ann Archer⟧⟦ is a reporter for Coast Weekly. She has written about the sea for ten years.⟧
     """
     middle = sum(window(page)) // 2
     low = [block for block in page.live if block.index >= middle]
