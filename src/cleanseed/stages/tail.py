@@ -12,6 +12,7 @@ from cleanseed.model import Block, Page, Removal
 from cleanseed.regions import region
 from cleanseed.rulebook import rule
 
+_LABELS = frozenset(("the", "den", "die", "l’auteur", "l'auteur", "el", "la", "o", "a", "de"))
 _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
 
 
@@ -61,7 +62,7 @@ def bios(page: Page) -> Iterator[Removal]:
     """
     first, last = window(page)
     for block in page.live:
-        if block.index <= (first + last) // 2 or block.shape.words > 150:
+        if block.index <= (first + last) // 2 or not _named_first(block):
             continue
         if name := people.bio(block.text):
             at = block.text.find(name)
@@ -99,3 +100,12 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
         if head.index > (first + last) // 2:
             for block in region(page, head):
                 yield block.drop("tail/under-comments")
+
+
+def _named_first(block: Block) -> bool:
+    """Whether the text opens with two capitals, as a name does (or the label before one)."""
+    tokens = block.text.split(maxsplit=2)
+    if not 8 <= block.shape.words <= 150 or len(tokens) < 2:
+        return False
+    first, second = tokens[:2]
+    return first[0].isupper() and (second[0].isupper() or first.endswith(":") or second in _LABELS)
