@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterator
 
 import click
@@ -25,7 +26,7 @@ def explain(article: Article) -> Iterator[str]:
     the parts from "#" to "|" and the lines that begin with "#", it is the ledger.
     """
     page = article.page
-    if page is None:
+    if page is None or not page.blocks:
         return
     rows = list(ledger.rows_of(page))
     notes = _notes(page)
@@ -61,7 +62,11 @@ def rule(found: Rule) -> Iterator[str]:
         if by_language:
             yield ""
             yield {"line": "A line that reads", "starts": "A line that starts", "contains": "A line that contains"}[how]
-            yield from (f"  {language}  {phrase}" for language, listed in by_language.items() for phrase in listed)
+            for language, listed in by_language.items():
+                text = " · ".join(listed)
+                yield textwrap.fill(
+                    text, 100, initial_indent=f"  {language}  ", subsequent_indent=" " * 6, break_on_hyphens=False
+                )
     if any(only for *_, only in found.phrases):
         yield "* only where two more phrases of that language stand on the page"
     for head, texts in (("Takes", found.drops), ("Leaves", found.keeps)):

@@ -20,18 +20,47 @@ class Column:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Head, rule and rows, one line each. Where `width` is too small, the widest of the columns that may be cut give way."""
+    """Head, rule and rows, one line each, none wider than `width`.
+
+    Where that is too narrow, the widest of the columns that may be cut give way; where that is not enough, the table goes on
+    below, its first column repeated.
+    """
     cells = [[printable(cell) for cell in row] for row in [[column.head for column in columns], *rows]]
     sizes = [max(map(shown, column)) for column in zip(*cells, strict=True)]
-    spare = width - sum(sizes) - len(_GAP) * (len(columns) - 1)
-    for _ in range(-spare):
-        free = [at for at, column in enumerate(columns) if column.least is not None and sizes[at] > column.least]
+    parts = _parts([min(size, column.least or size) for size, column in zip(sizes, columns, strict=True)], width)
+    return "\n".join(_part(part, columns, cells, sizes, width) for part in parts)
+
+
+def _parts(least: Sequence[int], width: int) -> list[list[int]]:
+    """The columns, by index, that stand beside each other."""
+    parts = [[0]]
+    for at in range(1, len(least)):
+        beside = [*parts[-1], at]
+        if len(parts[-1]) > 1 and sum(least[each] for each in beside) + len(_GAP) * (len(beside) - 1) > width:
+            parts.append([0, at])
+        else:
+            parts[-1].append(at)
+    return parts
+
+
+def _part(
+    part: Sequence[int], columns: Sequence[Column], cells: Sequence[Sequence[str]], wanted: Sequence[int], width: int
+) -> str:
+    sizes = {at: wanted[at] for at in part}
+    for _ in range(sum(sizes.values()) + len(_GAP) * (len(part) - 1) - width):
+        free = [at for at in part if sizes[at] > (columns[at].least or sizes[at])]
         if not free:
             break
         sizes[max(free, key=lambda at: sizes[at])] -= 1
-    lines = [_line(columns, row, sizes) for row in cells]
-    lines.insert(1, _GAP.join("-" * size for size in sizes))
+    lines = [_GAP.join(_set(row[at], columns[at], sizes[at]) for at in part) for row in cells]
+    lines.insert(1, _GAP.join("-" * sizes[at] for at in part))
     return "".join(f"{cut(line, width).rstrip()}\n" for line in lines)
+
+
+def _set(cell: str, column: Column, size: int) -> str:
+    text = cut(cell, size)
+    space = " " * (size - shown(text))
+    return space + text if column.right else text + space
 
 
 def shown(text: str) -> int:
@@ -56,12 +85,3 @@ def cut(text: str, width: int) -> str:
         else:
             high = middle - 1
     return text[:low].rstrip() + "…"
-
-
-def _line(columns: Sequence[Column], row: Sequence[str], sizes: Sequence[int]) -> str:
-    parts = []
-    for column, cell, size in zip(columns, row, sizes, strict=True):
-        text = cut(cell, size)
-        space = " " * (size - shown(text))
-        parts.append(space + text if column.right else text + space)
-    return _GAP.join(parts)
