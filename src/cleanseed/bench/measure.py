@@ -12,7 +12,7 @@ import cleanseed
 from cleanseed import pipeline, read, rulebook
 from cleanseed.article import Article
 from cleanseed.bench import baselines
-from cleanseed.bench.gold import Gold
+from cleanseed.bench.gold import HTML, Gold
 from cleanseed.bench.scores import (
     OUTCOMES,
     Losses,
@@ -20,6 +20,7 @@ from cleanseed.bench.scores import (
     Tally,
     authors_outcome,
     date_outcome,
+    holds,
     title_outcome,
     title_overlaps,
 )
@@ -41,6 +42,7 @@ class Fields:
     """How often each metadata field came out right, wrong, missing or extra."""
 
     counts: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FIELDS})
+    shown: Counter[str] = field(default_factory=Counter)
     overlaps: int = 0
     pages: int = 0
 
@@ -53,6 +55,9 @@ class Fields:
         ):
             if outcome:
                 self.counts[name][outcome] += 1
+        if gold.renderer != HTML:  # there, the head may tell what no reader sees
+            self.shown["title"] += gold.title is not None and holds(gold.data, [gold.title])
+            self.shown["authors"] += bool(gold.authors) and holds(gold.data, gold.authors)
         self.overlaps += title_overlaps(title, gold.title)
         self.pages += 1
 
@@ -70,6 +75,8 @@ class Fields:
         for name, counts in self.counts.items():
             row: Row = {**head, "field": name, "known": self.known(name), "unknown": self.pages - self.known(name)}
             row |= {outcome: counts[outcome] for outcome in OUTCOMES}
+            if name in self.shown:
+                row["shown"] = self.shown[name]
             if name == "title":
                 row["overlapping"] = self.overlaps
             if counts:

@@ -130,7 +130,7 @@ def _groups(rows: Sequence[Row]) -> str:
             "renderer",
             "group",
             *_SCORES,
-            *(f"wF1 of {other}" for other in ("page", "C4", "jusText")[: len(others)]),
+            *("page", "C4", "jusText")[: len(others)],
         ),
         _rows(
             [row for row in rows if row["system"] == OURS],
@@ -141,7 +141,7 @@ def _groups(rows: Sequence[Row]) -> str:
                 *(share(rivals[row["set"], row["renderer"], row["group"], other]) for other in others),
             ],
         ),
-        "Pages of one host lie in one half.",
+        "page, C4, jusText: wF1 of the baselines. All pages of a host lie in one half.",
     )
 
 
@@ -159,7 +159,7 @@ def _metadata(results: dict[str, Any]) -> Iterator[str]:
     ):
         yield table(
             title,
-            ("set", "renderer", "field", "system", "known", *_OUTCOMES, "one in the other", "not known", "given"),
+            ("set", "renderer", "field", "system", "known", "shown", *_OUTCOMES, "part", "not known", "given"),
             _rows(
                 [
                     row
@@ -169,7 +169,8 @@ def _metadata(results: dict[str, Any]) -> Iterator[str]:
                 ("set", "renderer"),
                 _outcomes,
             ),
-            "Shares of the pages where gold knows the field; given: where it does not, pages that got a value all the same.",
+            "Shares of the pages where gold knows the field. shown: the page's text holds it; part: of two titles one holds the\n"
+            "other; given: gold does not know the field, and yet the page got a value.",
         )
 
 
@@ -181,6 +182,7 @@ def _outcomes(row: Row) -> list[str]:
         row["field"],
         row["system"],
         count(row["known"]),
+        share(row["shown"] / row["known"]) if "shown" in row else NONE,
         *(share(row[outcome] / row["known"]) for outcome in _OUTCOMES),
         share(row["overlapping"] / row["known"]) if "overlapping" in row else NONE,
         count(row["unknown"]),
@@ -219,8 +221,8 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
         "What each stage brings",
         ("set", "renderer", "stages", "wF1", "wP", "wR", "over none", "lost without"),
         _rows(shown, ("set", "renderer"), cells),
-        "A stage's row: it alone, what it brings over no stage, and what is lost where it alone is left out. Word rules: the lines\n"
-        "that hold a phrase, without the regions that they open. Shape rules: with an empty rulebook, so without what phrases tell.",
+        "A stage's row: it alone, what it brings over no stage, and what is lost where it is left out. Word rules: the lines\n"
+        "that hold a phrase, without the regions they open. Shape rules: with an empty rulebook, so without what phrases tell.",
     )
     rules = results.get("rules", [])
     yield table(
@@ -291,7 +293,7 @@ def _cost(results: dict[str, Any]) -> Iterator[str]:
                 cells("langdetect", seconds["langdetect"]),
                 None,
                 *(cells(part, each) for part, each in parts.items()),
-                cells("sum of parts", sum(parts.values())),
+                cells("the rest", seconds[cost.OURS] - sum(parts.values())),
             ],
             f"{documents} documents, {megabytes:.2f} MB. cleanseed takes {share(measured['ratio'])} of what ftfy and langdetect take.",
         )
