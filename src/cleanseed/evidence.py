@@ -86,8 +86,16 @@ def is_prose(page: Page, block: Block) -> bool:
 def window(page: Page) -> tuple[int, int]:
     """Indexes of the first block of the article and of the one after its last; (0, 0) where nothing reads like one.
 
-    A long table in its middle may part an article: prose in company above the best run belongs to it, for menus hold none.
+    Prose earns its words, up to a cap; anything else costs a fixed price, for a menu's lines are short but many. A long run of
+    such lines, a table, stops costing. Prose in company above the best run belongs to the article too, for menus hold none.
     """
+    if "window" not in page.memo:
+        page.memo["window"] = _window(page)
+    found: tuple[int, int] = page.memo["window"]
+    return found
+
+
+def _window(page: Page) -> tuple[int, int]:
     best = current = 0.0
     first = last = start = run = 0
     for block, prose in zip(page.blocks, page.prose, strict=True):
@@ -95,9 +103,14 @@ def window(page: Page) -> tuple[int, int]:
             continue
         if current <= 0:
             current, start = 0.0, block.index
-        run = 0 if prose >= PROSE else run + 1
-        if run <= _RUN:
-            current += _score(prose, block.shape.words)
+        words = block.shape.words
+        if prose >= PROSE:
+            run = 0
+            current += min(words, _CAP) * (2 * prose - 1)
+        else:
+            run += 1
+            if run <= _RUN:
+                current += (2 * prose - 1) * _PENALTY * (1.0 if words < 8 else 1.5)
         if current > best:
             best, first, last = current, start, block.index + 1
     return _opening(page, first), last
@@ -112,13 +125,6 @@ def _opening(page: Page, first: int) -> int:
                 return full
             full = block.index
     return first
-
-
-def _score(prose: float, words: int) -> float:
-    """Prose earns its words, up to a cap; anything else costs a fixed price, for a menu's lines are short but many."""
-    if prose >= PROSE:
-        return min(words, _CAP) * (2 * prose - 1)
-    return (2 * prose - 1) * _PENALTY * (1.0 if words < 8 else 1.5)
 
 
 def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:

@@ -134,7 +134,7 @@ class Page:
 
     text: decoded, repaired, "\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
     place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
-    claim it.
+    claim it. head: what the head of an HTML page says. memo: what was worked out about this very page, to be asked again.
     """
 
     document: Document
@@ -148,6 +148,7 @@ class Page:
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
     head: Mapping[str, Any] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def live(self) -> tuple[Block, ...]:

@@ -38,6 +38,8 @@ STAGES = ("chrome", "head", "captions", "inserts", "tail", "related", "repeats",
 HOW = ("line", "starts", "contains")
 LIMIT = 25
 _SHORT = 14
+_STARTS = (8, 5, 3, 2)
+_DIGIT = re.compile(r"\d")
 _KEYS = {"why", *HOW, "only", "limit", "sentences", "opens", "field", "drops", "keeps"}
 _HOLE = re.compile(r"\{(section|site|name|n)\}")
 _WORDS = r"[^\s.!?…。！？:;|]+(?: [^\s.!?…。！？:;|]+){0,3}"
@@ -120,7 +122,8 @@ class Rulebook:
         if hit.how == "contains":
             self._contains.setdefault(phrase, []).append(hit)
         elif hit.how == "starts":
-            self._starts.setdefault(phrase[:3], []).append((phrase, hit))
+            length = next((length for length in _STARTS if length <= len(phrase)), _STARTS[-1])
+            self._starts.setdefault(phrase[:length], []).append((phrase, hit))
         elif _HOLE.search(phrase):
             pattern = re.compile("".join(_part(part) for part in _HOLE.split(phrase)))
             self._holes.setdefault(_literal(phrase), []).append((pattern, hit))
@@ -158,20 +161,22 @@ class Rulebook:
         """The hits in one text; `present`: the phrases for `contains` that stand anywhere on its page."""
         text, words = shape.key, shape.words
         found: list[Hit] = []
-        if words <= _SHORT:
+        if words <= _SHORT and text:
             found += self._lines.get(text, ())
-            if text:
-                for literal in (text.partition(" ")[0], text.rpartition(" ")[2], ""):
-                    for pattern, hit in self._holes.get(literal, ()):
-                        if pattern.fullmatch(text):
-                            found.append(hit)
-        for start in (text[:3], text[:2]):
-            for phrase, hit in self._starts.get(start, ()):
+            literals = [text.partition(" ")[0], text.rpartition(" ")[2], ""]
+            if _DIGIT.search(text):
+                literals.append("{n}")
+            for literal in literals:
+                for pattern, hit in self._holes.get(literal, ()):
+                    if pattern.fullmatch(text):
+                        found.append(hit)
+        for length in _STARTS:
+            for phrase, hit in self._starts.get(text[:length], ()):
                 if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
                     found.append(hit)
         if present and words <= self._longest:
             found += [hit for phrase, hits in present if phrase in text for hit in hits if words <= hit.rule.limit]
-        return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
+        return tuple(dict.fromkeys(found)) if found else ()
 
 
 @cache
@@ -275,9 +280,9 @@ def _part(part: str) -> str:
 
 
 def _literal(phrase: str) -> str:
-    """The first word of a phrase with holes, else its last, where that is no hole: what its texts can be looked up by."""
+    """What the texts of a phrase with holes are looked up by: its first word, else its last, where that is none; else its figure."""
     first, last = phrase.partition(" ")[0], phrase.rpartition(" ")[2]
-    return next((word for word in (first, last) if "{" not in word), "")
+    return next((word for word in (first, last) if "{" not in word), "{n}" if "{n}" in phrase else "")
 
 
 def _bounded(text: str, at: int) -> bool:
