@@ -65,13 +65,13 @@ TEXTS = st.lists(st.one_of(LINES, st.sampled_from(WORDS)), max_size=6).map("\n".
 
 
 @given(LINES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_the_gate_equals_ftfy(line: str) -> None:
     assert _gate(line) == ftfy.fix_text(line, CONFIG)
 
 
 @given(LINES, st.booleans())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_line_past_the_caps_is_what_ftfy_makes_of_it(line: str, entities: bool) -> None:
     line = _cap(line)
     config = CONFIG._replace(unescape_html=entities, normalization="NFC")
@@ -208,7 +208,7 @@ def replayed(text: str, repairs: tuple[Repair, ...]) -> str:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @example("a" * 200 + "Ã©" + "b" * 200 + "Ã©")
 @example("&amp;amp;amp;amp;amp;lt;")
 def test_repairs_replay(text: str) -> None:
@@ -221,7 +221,7 @@ def test_repairs_replay(text: str) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_repaired_text_is_sound(text: str) -> None:
     found = repair(text).text
     assert repair(found).text == found

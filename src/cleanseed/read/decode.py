@@ -159,7 +159,13 @@ def from_str(text: str) -> Decoded:
     """The same for text that is decoded already: line ends, surrogates (pairs are joined, lone ones become U+FFFD)."""
     if _magic(text[:1100].encode("utf-8", "replace")) or _too_many(len(_CONTROL.findall(text)), len(text)):
         return Decoded("", "", error=_NOT_TEXT)
-    return _text(text.removeprefix("\ufeff"), "str")
+    warnings: list[str] = []
+    if _SURROGATE.search(text):
+        before = text.count("\ufffd")
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        if lone := text.count("\ufffd") - before:
+            warnings.append(f"{lone} lone surrogates became U+FFFD.")
+    return _text(text.removeprefix("\ufeff"), "str", warnings)
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -344,15 +350,10 @@ def _broken(count: int, name: str) -> list[str]:
 
 
 def _text(text: str, encoding: str, warnings: list[str] | None = None) -> Decoded:
-    """The common end: controls counted where they were not yet, surrogates, line ends."""
+    """The common end: controls counted where they were not yet, and line ends."""
     told = list(warnings or ())
     if encoding.startswith(("utf-16", "utf-32", "utf-8-sig")) and _too_many(len(_CONTROL.findall(text)), len(text)):
         return Decoded("", "", error=_NOT_TEXT)
-    if _SURROGATE.search(text):
-        before = text.count("\ufffd")
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        if lone := text.count("\ufffd") - before:
-            told.append(f"{lone} lone surrogates became U+FFFD.")
     for end in _LINE_ENDS:
         if end in text:
             text = text.replace(end, "\n")

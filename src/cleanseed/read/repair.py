@@ -227,16 +227,17 @@ def _mend(line: str, entities: bool, depth: int = 2) -> str:
 
 def _fix(line: str, entities: bool) -> str:
     """What ftfy makes of a line that has passed the caps, with entities unescaped and in normal form C."""
+    settled = None
     for _ in range(_ROUNDS):
-        before = line
         line = _cap(line)
         if entities and "&" in line:
             line = _ENTITY.sub(_unescaped, line)
-        line = _cap_marks(_gate(line))
+        if line == settled:
+            break
+        settled = _gate(line)
+        line = _cap_marks(settled)
         if not is_normalized("NFC", line):
             line = normalize("NFC", line)
-        if line == before:
-            break
     return line
 
 

@@ -57,15 +57,19 @@ _ITEM = re.compile(r"(?:[-*+•‣◦·–—>#|]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
 _QUOTES = "\"'”’»›)]}」』】）》〉"
 _CLOSERS = re.escape(_QUOTES)
 _STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+|[。！？｡।॥۔؟]++[{_CLOSERS}]*+")
+# What may stand glued to the end of a sentence: a capital and a small letter, "A ", "I'm", or a name in capitals.
+_BEGINS = re.compile(
+    r"[“‘«„¿¡(]?(?=[^\W\d_])(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁ](?:[^\W\d_A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]|[\s'’])|[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]{3})"
+)
 _ADDRESS = re.compile(r"\S*[./@]\w")
 _OPENERS = "\"'“‘«‹„‚([{¿¡—–-•*"
 _GOES_ON_AFTER_QUOTE = '"“「『《〈（('
 # Words before a full stop that does not end a sentence, casefolded, of the languages most pages are in. Where such a word does
 # end one, two sentences stay one block: that loses less than a sentence cut in two.
 _WORDS = (
-    "mr mrs ms messrs dr prof st sr jr rev hon gen col maj capt cpt lt sgt cmdr gov sen rep supt det vs etc cf ca approx dept "
-    "est inc ltd co corp bros mt ave blvd hr fr frl bzw usw ggf evtl inkl exkl zzgl vgl nr str bd hrsg mio mrd tsd geb gest "
-    "sog mm mme mmes mlle av env tél chap sra srta srs ud uds dña núm pág págs avda depto sig sigg dott avv pag ecc dhr mevr "
+    "mr mrs ms messrs dr prof st sr jr rev hon gen col maj capt cpt lt sgt cmdr gov sen rep supt vs etc cf ca approx dept "
+    "inc ltd co corp bros mt ave blvd hr fr frl bzw usw ggf evtl inkl exkl zzgl vgl nr str bd hrsg mio mrd tsd geb gest "
+    "mme mmes mlle env tél chap sra srta srs ud uds dña núm pág págs avda depto sigg dott avv pag ecc dhr mevr "
     "mw drs bv nl enz blz ul tzw tzn np itd itp wg гг ул им тыс млн млрд руб стр пр др тел bkz vb sok cad örn"
 )
 _WORDS_BEFORE_NUMBERS = (  # which may end a sentence otherwise
@@ -307,16 +311,12 @@ def _ends(text: str, stop: int, at: int) -> bool:
     token = _token(text, stop)
     if not after.isspace():
         # Glued: "at the pier.The council". Not: example.org, 3.5, U.S.Navy, Dr.Berg.
-        then = text[at + 1 : at + 2]
-        return (
-            after.isupper()
-            and (then.islower() or then.isspace() or then in "'’")
-            and len(token) > 1
-            and not _abbreviates(token)
-            and not _ADDRESS.match(token)
-            and not _ADDRESS.match(text, at, at + 40)
-            and (token[-1].islower() or token[-1].isdigit() or token[-1] in "\"'”’)%")
-        )
+        if len(token) < 2 or _abbreviates(token) or _ADDRESS.match(token) or _ADDRESS.match(text, at, at + 40):
+            return False
+        last = text[at - 1] if at - 1 > stop else token[-1]
+        if after.isalpha() and not (after.isupper() or after.islower()):
+            return last.isalpha() and not (last.isupper() or last.islower())
+        return _BEGINS.match(text, at) is not None and (last.islower() or last.isdigit() or last in _QUOTES + "%")
     while at < len(text) and (text[at].isspace() or text[at] in _OPENERS):
         at += 1
     if at < len(text) and text[at].islower():
