@@ -14,6 +14,7 @@ _OPENERS = words(DATA["openers"])
 AGENCIES = frozenset(phrases(DATA["agencies"]["names"].split()))
 """News agencies, as folded tokens."""
 _NOT_PLACES = words(DATA["agencies"]["not_places"])
+_PLACE_HEADS = words(DATA["agencies"]["place_heads"])
 _OPENING_SIGNS = "\"'“‘«„»¿¡("
 _GLUE_HEADS = frozenset(
     [phrase[0] for entries in PHRASES.values() for phrase, kind in entries if kind in ("date", "modified", "weekday")]
@@ -22,7 +23,7 @@ _BRACKETS = "([【［（〔"
 _AFTER_BRACKET = re.compile(r"[^=。.]{0,24}=\s*|\s*[-–—―]{1,2}\s*|\s+")
 _XINHUA_HEADS = "据新中共本"
 _BRACKET = re.compile(r"[(\[【［（〔]([^()\[\]【】［］（）〔〕\n]{1,50})[)\]】］）〕]")
-_DASH = re.compile(r"\.?\s?/?\s*(?:\s--?\s|\s[–—―]\s?|[—―]\s?|\.-\s|\s?/\s?-{1,2}\s|\)-\s|-{2}\s?|\)\s?[:=]\s|\s=\s)")
+_DASH = re.compile(r"\.?\s?/?\s*(?:\s--?\s|\s[–—―]\s?|[—―]\s?|\.-\s|\s?/\s?-{1,2}\s|\)-\s|\)\s?[:=]\s|\s=\s)")
 _XINHUA = re.compile(
     r"据?(?:新华社|新華社|中新社|中新网|中央社|共同社|本报|本報)[^，。：:]{1,24}?[电電](?:[（(][^）)]{1,30}[）)])?\s*"
 )
@@ -141,7 +142,7 @@ def _wire(head: str, language: str | None) -> tuple[int, str | None] | None:
         place, _, tail = left.rpartition(" ")
         if place and _agency(tail):
             left, known, agency = place, True, tail
-    if not _place(left, known or bool(dates and agency), upper=not (known or (dates and agency))):
+    if not _place(left, known or bool(dates and agency), not (known or (dates and agency)), match.group()):
         return None
     if agency and not known and len(agency.split()) > 4:
         return None
@@ -160,8 +161,11 @@ def _agency(text: str) -> bool:
     return any(tuple(t.words[i:j]) in AGENCIES for i in range(len(t)) for j in range(i + 1, min(i + 4, len(t)) + 1))
 
 
-def _place(text: str, known: bool, upper: bool) -> bool:
-    """`text` reads like the place of a dateline: "PARIS", "SAN JOSE, Calif."; in small letters only beside an agency."""
+def _place(text: str, known: bool, upper: bool, dash: str) -> bool:
+    """`text` reads like the place of a dateline: "PARIS", "SAN JOSE, Calif."; in small letters only beside an agency.
+
+    upper: nothing else tells that it is one. Then a heading in capitals is told apart by its length, and by the dash.
+    """
     text = text.strip(" ,.;:")
     parts = text.replace("/", " ").replace(",", " ").split()
     if not parts or len(parts) > 6 or any(c.isdigit() or c in '!?:;"“”' for c in text):
@@ -170,5 +174,14 @@ def _place(text: str, known: bool, upper: bool) -> bool:
     if fold(name) in _NOT_PLACES or fold(parts[0]) in _NOT_PLACES:
         return False
     if upper:
-        return name.isupper() and len(name) > 3
+        size = len(name.split())
+        short = size == 1 or "," in text or (size == 2 and fold(parts[0]) in _PLACE_HEADS)
+        return (
+            name.isupper()
+            and len(name) > 3
+            and len(parts) - size < 3
+            and "(" not in text
+            and name.replace(" ", "").replace("-", "").replace("/", "").isalpha()
+            and (short or (size < 4 and "—" in dash))
+        )
     return all(word[0].isupper() or len(word) < 4 for word in parts)

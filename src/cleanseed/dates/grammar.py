@@ -130,7 +130,7 @@ def _figures(t: Tokens, i: int, language: str | None) -> Item | None:
         return None
     if size == 2:
         # 27.04.24: the year stands last where dots are the custom.
-        if sign == "-" or (sign == "." and language is None and not _marker(t, i)):
+        if sign == "-" or (sign == "." and language not in _ORDER["dotted"] and not _marker(t, i)):
             return Item(i, i + 5, "date")
         third += 2000
         if sign == "/":
@@ -153,7 +153,7 @@ def _marker(t: Tokens, i: int) -> bool:
     j = i - 1
     while j >= 0 and j > i - 3 and t.words[j] in (":", ","):
         j -= 1
-    return any(tuple(t.words[max(0, j + 1 - size) : j + 1]) in _DAY_FIRST_LABELS for size in (1, 2, 3))
+    return any(tuple(t.words[max(0, j + 1 - size) : j + 1]) in _DAY_FIRST_LABELS for size in range(1, 6))
 
 
 _DAY_FIRST_LABELS = frozenset(
@@ -263,7 +263,11 @@ def _relative(t: Tokens, i: int) -> Item | None:
         if j + size <= len(t) and tuple(t.words[j : j + size]) in _AFTER:
             while t.word(start - 1) in _UNITS and t.num(start - 2) >= 0:
                 start -= 2
+            if t.word(start - 1) in ("for", "för", "cirka", "about"):
+                start -= 1
             return Item(start, j + size, "relative")
+    if not counted and len(t.words[i]) < 4:
+        return None
     for size in (3, 2, 1):
         if start >= size and tuple(t.words[start - size : start]) in _BEFORE:
             return Item(start - size, i + 1, "relative")
@@ -275,7 +279,8 @@ def _weekday_before(t: Tokens, i: int) -> int:
     j = i - 1
     while j >= 0 and j > i - 3 and t.words[j] in (",", "."):
         j -= 1
-    if j >= 0 and t.words[j] in WEEKDAYS:
+    # "la", "do", "so" are words too: a short form counts with its sign, "Mo." or "Mo,".
+    if j >= 0 and t.words[j] in WEEKDAYS and (len(t.words[j]) > 2 or j < i - 1):
         return j - 2 if t.word(j - 1) == "-" and t.word(j - 2) in WEEKDAYS else j
     return i
 

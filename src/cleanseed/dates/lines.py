@@ -205,7 +205,7 @@ def line(text: str, language: str | None = None) -> DateLine | None:
 
     None where words remain that a date line does not have ("In 2026 the company ...").
     """
-    if len(text) > _LONGEST or not (DIGIT.search(text) or _figureless(text)):
+    if len(text) > _LONGEST or text.endswith(":") or not (DIGIT.search(text) or _figureless(text)):
         return None
     for match in WORD.finditer(text):
         word = match.group()

@@ -6,7 +6,7 @@ nothing but names, `role` a line that is a role, `bio` a paragraph about an auth
 
 from cleanseed.people.bios import bio
 from cleanseed.people.bylines import Byline, byline, opener
-from cleanseed.people.names import is_name, names
+from cleanseed.people.persons import is_name, names
 from cleanseed.people.roles import role
 
 __all__ = ["Byline", "bio", "byline", "is_name", "names", "opener", "role"]

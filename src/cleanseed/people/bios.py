@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleanseed.dates.tokens import Tokens, fold, phrases, words
-from cleanseed.people.names import is_name
+from cleanseed.people.persons import is_name
 from cleanseed.people.roles import DATA, noun
 
 _BIO = DATA["bio"]
@@ -17,6 +17,7 @@ _ABOUT_HEADS = frozenset(phrase[0] for phrase in _ABOUT)
 _OCCUPATIONS = words(_BIO["occupations"]) | words(_BIO["also"])
 _PROOFS = words(_BIO["proofs"])
 _NEVER = words(_BIO["never"])
+_TOPIC = words("for about on at in für über bei pour sur para sobre en per di voor over dla o för om the")
 _STOP = re.compile(r"[.!?…](?=\s+[^\W\d_a-z]|\s*$)")
 _ASIDE = re.compile(r"\s*\([^()]{0,60}\)")
 _ARTICLES = frozenset(["a", "an", "eine", "ein", "un", "une", "una", "uno", "um", "uma", "een"])
@@ -103,34 +104,9 @@ def _introduces(t: Tokens, known: bool) -> bool | None:
 
 def _for_someone(t: Tokens, i: int) -> bool:
     """A beat or an employer follows: "covers the coast for Coast Weekly", "writes about food"."""
-    return any(
-        word
-        in (
-            "for",
-            "about",
-            "on",
-            "at",
-            "in",
-            "für",
-            "über",
-            "bei",
-            "pour",
-            "sur",
-            "para",
-            "sobre",
-            "en",
-            "per",
-            "di",
-            "voor",
-            "over",
-            "dla",
-            "o",
-            "för",
-            "om",
-            "the",
-        )
-        for word in t.words[i : i + 14]
-    )
+    if not {"that", "dass", "que", "che", "dat"}.isdisjoint(t.words[i : i + 8]):
+        return False
+    return not _TOPIC.isdisjoint(t.words[i : i + 14])
 
 
 def _trade(t: Tokens, i: int, known: bool) -> bool | None:

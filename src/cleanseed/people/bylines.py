@@ -12,7 +12,7 @@ from cleanseed.dates import Field, Found
 from cleanseed.dates.datelines import AGENCIES
 from cleanseed.dates.tokens import Tokens, fold, phrases
 from cleanseed.people.cjk import CJK, labelled
-from cleanseed.people.names import People, is_name, people
+from cleanseed.people.persons import People, is_name, people
 from cleanseed.people.roles import (
     DATA,
     OCCUPATIONS,
@@ -22,6 +22,7 @@ from cleanseed.people.roles import (
     is_role,
     known_house,
     noun,
+    publication,
     site,
 )
 
@@ -51,7 +52,7 @@ class Byline:
 
 class _Opener(NamedTuple):
     end: int  # offset in the text
-    strength: int  # as `opened` of names.people
+    strength: int  # as `opened` of persons.people
     languages: frozenset[str]
 
 
@@ -63,7 +64,7 @@ for _sort in ("strong", "helper", "weak"):
 _LONGEST_OPENER = max(len(phrase) for entries in _OPENERS.values() for phrase in entries)
 # Small words that are names' particles or articles too: one name alone behind them is a surname or a heading.
 _NEVER_SINGLE = frozenset({"von", "van", "di", "de", "του", "της", "των", "przez"})
-_NEEDS_MORE = frozenset({"de", "van"})
+_NEEDS_MORE = frozenset({"de", "van", "published by"})
 _TAGLINE = re.compile(
     r"\(?\s*(?:additional\s+)?(?:reporting|writing|written|compiled|story|report)(?:\s+and\s+\w+)?\s+by\s",
     re.IGNORECASE,
@@ -80,8 +81,11 @@ def byline(text: str) -> Byline | None:
     if len(text) > _LONGEST:
         return None
     text = text.strip()
-    if not text or text[-1] in "?!…":
+    if not text or text[-1] in "?!…:：":
         return None
+    if not text[0].isalnum() and text[0] not in "([（【〔":
+        bare = text.lstrip("-–—―|· ")
+        return byline(bare) if bare != text and _opener(bare) else None
     words = text.count(" ") + 1
     if words > _WORDS and text[:1] not in "(RrWwA":
         return None
@@ -127,7 +131,7 @@ def _ends(word: str) -> bool:
 def opener(text: str) -> bool:
     """`text` is nothing but the word that opens a byline, its name standing on the next line: "By", "Written by:", "Autor:"."""
     text = text.strip(" \t:：")
-    if not 2 <= len(text) <= 30:
+    if not 0 < len(text) <= 30:
         return False
     if text in DATA["cjk"]["before"]:
         return True
@@ -148,8 +152,8 @@ def _opener(text: str) -> _Opener | None:
             sort, languages = entry
             colon = t.word(size) in (":", "：")
             end = t.ends[size] if colon else t.ends[size - 1]
-            if end < len(text) and text[end].isalpha() and t.joined(size) and not text[end].isupper():
-                return None
+            if t.joined(size) and t.word(size).isalnum() and not (t.words[size - 1] == "by" and text[end].isupper()):
+                continue
             if sort == "helper":
                 strength = 0
             elif sort == "weak":
@@ -174,8 +178,10 @@ class _Reading:
     roles: list[str] = dataclass_field(default_factory=list)
     opened: bool = False  # an opening word was there
     housed: bool = False  # a newsroom, an agency, a site
-    titled: bool = False  # a role
+    agency: bool = False  # one that is listed
+    titled: bool = False  # a writer's role
     strange: int = 0  # segments that are none of these
+    strange_words: int = 0  # in the longest of them
 
     def take(self, segment: str, behind: bool, last: bool) -> bool:
         """Read one segment. behind: it stands behind the date. False: the line is no byline."""
@@ -186,7 +192,9 @@ class _Reading:
         if not start.strength:
             self.housed = True
             return True
-        body = segment[start.end :].lstrip(" \t:：-–")
+        if self.strange_words > 6 and start.strength < 3:
+            return False
+        body = segment[start.end :].lstrip(" \t:：.-–")
         # "Posted on 2 May 2026 by ann": with a date before it, any handle may follow.
         strength = 3 if start.strength == 2 and behind else max(start.strength, 2 if self.date else 0)
         got = people(body, start.languages, strength)
@@ -208,9 +216,14 @@ class _Reading:
             pass
         elif got is None or (self.authors and not self.opened and not got.names):
             self.strange += 1
+            self.strange_words = max(self.strange_words, len(segment.split()))
+            if not self.opened and sum(word[0].islower() for word in segment.split()) > 0.35 * len(segment.split()):
+                return False
             # A list of categories may stand behind name and date, or before "Written by".
             longest = 15 if self.date and (self.opened or not last) else 6
             return self.strange <= 2 and len(segment.split()) <= longest
+        elif got.role and got.names and not _writes(got.role):
+            return False  # somebody quoted: "Ann Speaker, head of Coast Trust"
         else:
             self._add(got)
         return True
@@ -218,9 +231,15 @@ class _Reading:
     def _add(self, got: People) -> None:
         self.authors.extend(got.names)
         self.housed = self.housed or got.house
+        self.agency = self.agency or got.agency
         if got.role:
             self.roles.append(got.role)
-            self.titled = self.titled or bool(got.names) or noun(fold(got.role.split()[-1]))
+            self.titled = self.titled or _writes(got.role)
+
+
+def _writes(role: str) -> bool:
+    """A role is that of somebody who writes."""
+    return any(noun(fold(word)) for word in _WORD.findall(role))
 
 
 def _read(text: str) -> Byline | None:
@@ -241,8 +260,8 @@ def _read(text: str) -> Byline | None:
     if line.opened:
         good = bool(names) or line.housed
     elif names:
-        beside = line.housed and len(segments) + len(names) > 1
-        good = line.strange <= line.titled and (line.titled or reading or date is not None or beside)
+        dated = date is not None and (date.iso is not None or date.kind == "relative")
+        good = line.strange <= line.titled and (line.titled or reading or dated or line.agency)
     else:
         good = not line.strange and line.housed and line.titled
     return Byline(names, ", ".join(line.roles) or None, date, field) if good else None
@@ -267,8 +286,8 @@ def _for_site(segment: str) -> People | None:
     """A name and a publication: "Ann Author for The Coast News"."""
     for word in (" for ", " für ", " pour ", " para ", " per ", " voor ", " för ", " dla ", " для ", " pro "):
         name, sign, rest = segment.partition(word)
-        if sign and is_name(name) and site(rest.strip(" .")):
-            return People((name.strip(),), "", True)
+        if sign and is_name(name) and publication(rest.strip(" .")):
+            return People((name.strip(),), "", True, True)
     return None
 
 

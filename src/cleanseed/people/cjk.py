@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleanseed.people.names import JUNK, is_name
+from cleanseed.people.persons import JUNK, is_name
 from cleanseed.people.roles import DATA, house
 
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -27,6 +27,8 @@ _ARTICLES = frozenset(
     ["the", "a", "die", "der", "das", "la", "le", "les", "el", "los", "il", "lo", "unserer", "der", "our"]
 )
 _HOUSE_HEADS = _ARTICLES.union(phrase[0] for phrase in HOUSES | AGENCIES)
+_COMMON = words(DATA["common"]["words"])
+_BETWEEN = frozenset(["/", "&", "-", "and", "und", "et", "y", "e", "with", "mit", "avec", "con"])
 _SITES = SITE_ENDS | SITE_WORDS
 _WORD = re.compile(r"[^\W\d_]+")
 _DOMAIN = re.compile(
@@ -50,6 +52,9 @@ def is_role(text: str, free: int) -> bool:
     text = text.strip(" \t,;:.()[]|•·–—-")
     if not text or text[-1] in "?!":
         return False
+    head, comma, employer = text.partition(",")
+    if comma and employer.strip() and all(word[0].isupper() or word in _JOINS for word in employer.split()):
+        return is_role(head, free)
     parts = [part for part in re.split(r"[\s,/&+]+", text) if part]
     if not 1 <= len(parts) <= 8:
         return False
@@ -116,9 +121,7 @@ def house(text: str) -> bool:
     if tuple(bare) in AGENCIES or tuple(bare) in HOUSES:
         return True
     # "AP/dpa", "Reuters with AFP": only agencies and what joins them.
-    pieces = [
-        word for word in bare if word not in ("/", "and", "und", "et", "y", "e", "with", "mit", "avec", "con", "&", "-")
-    ]
+    pieces = [word for word in bare if word not in _BETWEEN]
     if len(pieces) > 1 and all((word,) in AGENCIES or (word,) in HOUSES for word in pieces):
         return True
     raw = text.split()
@@ -135,18 +138,23 @@ def house(text: str) -> bool:
 
 
 def known_house(text: str) -> bool:
-    """`text` is in the list of houses or of agencies, and not only named like a publication."""
+    """`text` is in the list of houses or of agencies, and not only named like a publication, nor by a common word."""
     found = tuple(word for word in Tokens(text[:60]).words if word not in (".", ",", ":", "(", ")"))
     while len(found) > 1 and found[0] in _ARTICLES and found not in AGENCIES:
         found = found[1:]
-    pieces = [
-        word
-        for word in found
-        if word not in ("/", "and", "und", "et", "y", "e", "with", "mit", "avec", "con", "&", "-")
-    ]
+    if len(found) == 1 and found[0] in _COMMON:
+        return False
+    pieces = [word for word in found if word not in _BETWEEN]
     return found in HOUSES or found in AGENCIES or (bool(pieces) and all((word,) in AGENCIES for word in pieces))
 
 
 def site(text: str) -> bool:
     """`text` names a publication or an agency, by a word that such names have, by a domain, or in capitals."""
     return house(text) or (text.isupper() and len(text) > 2 and len(text.split()) <= 3)
+
+
+def publication(text: str) -> bool:
+    """The same, more strictly: a group, a team or a company is none."""
+    last = fold(text.rsplit(maxsplit=1)[-1].strip(".,)")) if text.strip() else ""
+    capitals = text.isupper() and text.replace(" ", "").isalpha() and 2 < len(text) <= 24
+    return capitals or (house(text) and (last not in SITE_ENDS or known_house(text)))

@@ -19,6 +19,7 @@ from cleanseed.people.roles import (
     is_role,
     known_house,
     noun,
+    publication,
 )
 
 _PARTICLES = frozenset(DATA["particles"]["names"].split())
@@ -58,7 +59,7 @@ _PREFIXES = frozenset(
         "mb",
     ]
 )
-_HAN = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000]?[\u4e00-\u9fff々ぁ-んァ-ヶー]{1,5}")
+_HAN = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000]?[\u4e00-\u9fff々ぁ-ん]{1,4}")
 _KANA = re.compile(r"[ァ-ヶー]{2,10}(?:[・＝ \u3000][ァ-ヶー]{2,10}){0,3}|[ぁ-ん]{2,6}[ \u3000]?[ぁ-んァ-ヶー]{0,6}")
 _HANGUL = re.compile(r"[가-힣]{2,4}")
 JUNK = re.compile(
@@ -88,7 +89,7 @@ def is_name(text: str, context: bool = False) -> bool:
         words = words[1:]
         context = True  # "Dr. Kolter" may stand with one name
     while len(words) > 2 and fold(words[-1].replace(".", "").strip(",")) in _SUFFIXES and words[-1][0].isupper():
-        words = words[:-1]
+        words = [*words[:-2], words[-2].rstrip(",")]
     return _person(words, len(text.split()) > len(words))
 
 
@@ -153,22 +154,26 @@ def _shaped(word: str) -> bool:
 
 
 def _caseless(text: str) -> bool:
+    if noun(fold(text)):
+        return False
     if text[0] >= "\u3040":
         return any(pattern.fullmatch(text) for pattern in (_HAN, _KANA, _HANGUL))
     words = text.split()
     return (
-        2 <= len(words) <= 5
+        2 <= len(words) <= 4
+        and NOT_ANY.isdisjoint(words)
         and all(c.isalpha() or c in " .'-" or not c.isascii() for c in text)
         and not any(c.isdigit() for c in text)
     )
 
 
 class People(NamedTuple):
-    """A list of names, read. house: a newsroom, an agency or a site stands in it."""
+    """A list of names, read. house: a newsroom, an agency or a site stands in it; agency: one that is listed."""
 
     names: tuple[str, ...]
     role: str
     house: bool
+    agency: bool = False
 
 
 _AND: dict[str, list[str]] = {language: text.split() for language, text in DATA["and"].items()}
@@ -192,12 +197,12 @@ def people(text: str, languages: Iterable[str] = (), opened: int = 0) -> People 
     if not text or len(text) > 250:
         return None
     if house(text) and not _glued_role(text):
-        return People((), text, True)
+        return People((), text, True, known_house(text))
     chosen = frozenset(languages)
     cuts = frozenset(word for language in chosen or _CUT for word in _CUT.get(language, ()))
     names: list[str] = []
     roles: list[str] = []
-    staff = False
+    staff = agency = False
     halves = text.split()
     if len(halves) in (4, 6) and halves[: len(halves) // 2] == halves[len(halves) // 2 :]:
         text = " ".join(halves[: len(halves) // 2])
@@ -221,6 +226,7 @@ def people(text: str, languages: Iterable[str] = (), opened: int = 0) -> People 
         joined = _glued_role(piece)
         if house(piece) and not joined:
             staff = True
+            agency = agency or known_house(piece)
             if noun(fold(piece.split()[-1])):
                 roles.append(piece)
         elif is_name(piece, opened > 0) and not told:
@@ -231,7 +237,7 @@ def people(text: str, languages: Iterable[str] = (), opened: int = 0) -> People 
         elif joined and not told:
             names.append(_tidy(joined[0]))
             roles.extend(joined[1:2] if joined[1] else ())
-            staff = staff or not joined[1]
+            staff = agency = staff or not joined[1]
             told = bool(joined[1])
         elif opened > 1 and not names and _single(piece, opened):
             names.append(piece)
@@ -243,7 +249,7 @@ def people(text: str, languages: Iterable[str] = (), opened: int = 0) -> People 
             return None
     if not names and not staff:
         return None
-    return People(tuple(dict.fromkeys(names)), ", ".join(roles), staff)
+    return People(tuple(dict.fromkeys(names)), ", ".join(roles), staff, agency)
 
 
 def _uncut(piece: str, cuts: frozenset[str]) -> str:
@@ -316,7 +322,11 @@ def _glued_role(piece: str) -> tuple[str, str] | None:
         if (
             proper
             and is_name(name)
-            and (trade or known_house(rest) or (house(rest) and (rest.isupper() or rest.startswith("The "))))
+            and (
+                trade
+                or known_house(rest)
+                or (house(rest) and (rest.startswith("The ") or (rest.isupper() and publication(rest))))
+            )
         ):
             return name, rest if trade else ""
     return None
