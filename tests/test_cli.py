@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import cleanseed
-from cleanseed import batch, inputs, rulebook, terminal
+from cleanseed import batch, inputs
 from cleanseed.cli import LANGUAGES, cli
 
 ENGLISH = """\
@@ -46,8 +43,6 @@ BINARY = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00"
 def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with a few pages below `pages`."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setenv("TERM", "xterm")
     folder = tmp_path / "pages"
     (folder / "deep").mkdir(parents=True)
     (folder / "a.txt").write_text(ENGLISH, encoding="utf-8")
@@ -58,27 +53,14 @@ def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run(*arguments: str, data: str | bytes | None = None, color: bool = False) -> Result:
-    result = CliRunner().invoke(cli, arguments, input=data, color=color)
+def run(*arguments: str, data: str | None = None) -> Result:
+    result = CliRunner().invoke(cli, arguments, input=data)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result
 
 
 def told(result: Result) -> list[dict[str, object]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
-
-
-def python(
-    *arguments: str, data: bytes | None = b"", env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """The command in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "cleanseed", *arguments],
-        input=data,
-        capture_output=True,
-        check=False,
-        env={**os.environ, **(env or {})},
-    )
 
 
 # --- help ------------------------------------------------------------------------------------------------------------
@@ -399,287 +381,3 @@ def test_a_file_that_is_not_ours_is_not_overwritten(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr == "Error: out/a.md was not made by cleanseed; move it away, or choose another folder\n"
     assert (tmp_path / "out" / "a.md").read_text() == "mine"
-
-
-# --- explain, rules --------------------------------------------------------------------------------------------------
-
-
-def test_explain_is_the_ledger_with_remarks() -> None:
-    article = cleanseed.clean(ENGLISH.replace("café", "cafÃ©").encode())
-    result = run("explain", "-", data=ENGLISH.replace("café", "cafÃ©"))
-    assert result.exit_code == 0
-    lines = result.stdout.splitlines()
-    blocks = [line for line in lines if not line.startswith("#")]
-    assert [re.sub(r" +# [^|]*\|", " |", line) for line in blocks] == [
-        re.sub(r" +\|", " |", line, count=1) for line in article.ledger().splitlines()
-    ]
-    assert all(re.search(r" # prose [01]\.\d\d +\| ", line) for line in blocks)
-    remarks = [line for line in lines if line.startswith("#")]
-    assert "# title: Storm takes sea wall and closes the coast road (head/title, block 0)" in remarks
-    assert any("mojibake" in line and "'Ã©' became 'é'" in line for line in remarks)
-
-
-def test_explain_is_coloured_on_a_terminal_unless_asked_not_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    coloured = run("explain", "pages/a.txt", color=True).stdout
-    by_verdict = {line.removeprefix("\x1b[").split("m")[1].split()[0]: line[2:4] for line in coloured.splitlines()}
-    assert by_verdict["drop"] == "31"
-    assert by_verdict["lift"] == "36"
-    plain = run("explain", "pages/a.txt").stdout
-    assert click.unstyle(coloured) == plain
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert run("explain", "pages/a.txt", color=True).stdout == plain
-
-
-@pytest.mark.parametrize(
-    ("name", "data", "code", "said"),
-    [
-        ("missing.txt", None, 1, "missing.txt: no such file or folder"),
-        ("binary.txt", BINARY, 1, "(not-text)"),
-        ("empty.txt", b"", 1, "it is empty"),
-        ("pages", None, 2, "pages is a folder; name a file"),
-    ],
-    ids=["missing", "binary", "empty", "folder"],
-)
-def test_explain_what_cannot_be_read(tmp_path: Path, name: str, data: bytes | None, code: int, said: str) -> None:
-    if data is not None:
-        (tmp_path / name).write_bytes(data)
-    result = run("explain", name)
-    assert (result.exit_code, result.stdout) == (code, "")
-    assert said in result.stderr
-
-
-def test_rules_are_listed_by_stage() -> None:
-    text = run("rules").stdout
-    assert re.findall(r"^\d+\. (\w+)", text, re.MULTILINE) == list(rulebook.STAGES)
-    for code, rule in rulebook.default().rules.items():
-        assert re.search(rf"^   {code} +{re.escape(' '.join(rule.why.split()))}$", text, re.MULTILINE)
-    assert re.findall(r"^\d+\. (\w+)", run("rules", "related").stdout, re.MULTILINE) == ["related"]
-
-
-def test_one_rule_is_shown_whole() -> None:
-    words = rulebook.default().rules["related/heading"]
-    text = run("rules", "related/heading").stdout
-    assert " ".join(words.why.split()) in text
-    assert all(phrase in " ".join(text.split()) for _, _, phrase, _ in words.phrases)
-    assert all(each in text for each in (*words.drops, *words.keeps))
-    shape = rulebook.default().rules["related/under-heading"]
-    assert all(line in run("rules", shape.code).stdout for line in shape.example.splitlines())
-
-
-def test_an_unknown_rule() -> None:
-    result = run("rules", "related/haeding")
-    assert (result.exit_code, result.stdout) == (2, "")
-    assert "did you mean 'related/heading'?" in result.stderr
-
-
-# --- seeds -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def samples(tmp_path: Path) -> Path:
-    folder = tmp_path / "samples"
-    for name in ("wire", "broken"):
-        (folder / name).mkdir(parents=True)
-    (folder / "wire" / "source.html").write_text(HTML, encoding="utf-8")
-    (folder / "wire" / "about.toml").write_text('why = "w"\nlanguage = "en"\nurl = "https://post.example/storm"\n')
-    (folder / "broken" / "source.txt").write_text(GERMAN, encoding="utf-8")
-    (folder / "broken" / "about.toml").write_text("[")
-    (folder / "one.txt").write_text(ENGLISH, encoding="utf-8")
-    (folder / "gold.json").write_text("{}")
-    return folder
-
-
-def test_seeds(samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "200")
-    result = run("seeds", str(samples), "-o", "out")
-    out = tmp_path / "out"
-    assert result.exit_code == 0
-    assert "gold.json" in result.stderr
-    records = [json.loads(line) for line in (out / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert [record["source"] for record in records] == ["broken/source.txt", "one.txt", "wire/source.html"]
-    assert records[2]["hostname"] == "post.example"
-    for name, data in (("one", ENGLISH), ("broken", GERMAN)):
-        article = cleanseed.clean(data.encode())
-        assert (out / "ledger" / f"{name}.txt").read_text(encoding="utf-8") == article.ledger()
-        assert (out / f"{name}.md").read_text(encoding="utf-8").endswith(f"---\n\n{article.text}\n")
-    head, _, *rows, total = result.stdout.splitlines()
-    assert head.split()[:8] == ["file", "title", "author", "date", "lang", "kept", "of", "read"]
-    record = records[1]
-    row = next(line for line in rows if line.startswith("one"))
-    taken = dict.fromkeys(rulebook.STAGES, 0)
-    for removal in record["removals"]:
-        taken[removal["rule"].split("/")[0]] += removal["end"] - removal["start"]
-    figures = [len(record["text"]), len(ENGLISH.rstrip("\n")), *(taken[stage] for stage in head.split()[8:])]
-    assert abs(int(row.split()[-len(figures) + 1]) - figures[1]) <= 1  # with or without the last line's end
-    assert [int(each) for each in row.split()[-len(figures) + 2 :]] == figures[2:]
-    assert int(row.split()[-len(figures)]) == figures[0]
-    assert {"Ann Author", "2026-05-02"} <= set(re.split(r"  +", row))
-    assert total.startswith("3 in all")
-
-
-def test_seeds_again(samples: Path, tmp_path: Path) -> None:
-    run("seeds", str(samples), "-o", "out")
-    (tmp_path / "out" / "notes.md").write_text("mine")
-    (samples / "one.txt").rename(samples / "two.txt")
-    (samples / "bad.txt").write_bytes(BINARY)
-    result = run("seeds", str(samples), "-o", "out")
-    assert result.exit_code == 3
-    assert "rejected bad.txt:" in result.stderr
-    names = {path.name for path in (tmp_path / "out").rglob("*.*")}
-    assert names == {
-        *(".cleanseed.json", "articles.jsonl", "notes.md"),
-        *("two.md", "two.txt", "wire.md", "wire.txt", "broken.md", "broken.txt"),
-    }
-    assert len((tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()) == 4
-
-
-def test_seeds_of_nothing(samples: Path, tmp_path: Path) -> None:
-    (tmp_path / "bare").mkdir()
-    assert run("seeds", "bare", "-o", "out").exit_code == 1
-    assert run("seeds", "missing", "-o", "out").exit_code == 2
-    assert run("seeds", str(samples), "-o", str(samples)).exit_code == 2
-    assert run("seeds", str(samples), "-o", str(samples / "one.txt")).exit_code == 1
-
-
-@pytest.fixture
-def brief(pages: Path) -> Path:
-    """A page too short to tell its language, which is what takes longest in a fresh process."""
-    (pages / "brief.txt").write_text("The café is shut.\n", encoding="utf-8")
-    return pages / "brief.txt"
-
-
-# --- processes -------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.usefixtures("brief")
-def test_the_same_bytes_for_any_number_of_workers(pages: Path) -> None:
-    (pages / "binary.txt").write_bytes(BINARY)
-    files = ["pages/a.txt", "missing.txt", "pages/binary.txt", "pages/brief.txt"]
-    one = run("clean", "-", *files, data="Shut.")
-    two = python("clean", "-", *files, "--jobs", "2", data=b"Shut.")
-    assert two.stdout == one.stdout_bytes
-    assert two.stderr == one.stderr_bytes
-    assert two.returncode == one.exit_code == 3
-
-
-def test_a_worker_that_dies_takes_only_its_own_input_along(
-    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "mortal.py").write_text(
-        textwrap.dedent(
-            """
-            import os
-            from cleanseed.batch import clean_input as cleaning
-
-            def clean_input(item, settings, data=None):
-                if item.name == "b":
-                    os._exit(9)
-                return cleaning(item, settings, data)
-            """
-        )
-    )
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(batch, "clean_input", __import__("mortal").clean_input)
-    for name in "abc":
-        (pages / f"{name}.txt").write_text("The café is shut.\n", encoding="utf-8")
-    found = inputs.find(["pages/?.txt"]).inputs
-    outcomes = list(batch.run(found, batch.Settings(), jobs=2))
-    assert [outcome.item for outcome in outcomes] == found
-    assert [outcome.rejected is not None and "died" in outcome.rejected for outcome in outcomes] == [False, True, False]
-    assert json.loads(outcomes[1].output or b"")["error"] == "worker-died"
-
-
-@pytest.mark.usefixtures("brief")
-def test_output_is_utf8_in_any_locale() -> None:
-    env = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
-    assert "café" in python("clean", "pages/brief.txt", env=env).stdout.decode("utf-8")
-    assert "café" in python("explain", "pages/brief.txt", env=env).stdout.decode("utf-8")
-
-
-@pytest.mark.usefixtures("brief")
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
-@pytest.mark.parametrize("arguments", [["clean", "pages/brief.txt"], ["rules"], ["--help"]])
-def test_a_full_disk(arguments: list[str]) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "cleanseed", *arguments], stdout=full, stderr=subprocess.PIPE, check=False
-        )
-    assert done.returncode == 1
-    assert done.stderr.decode().splitlines()[-1].startswith("Error: cannot write to standard output: ")
-    assert b"Traceback" not in done.stderr
-    if arguments[0] == "clean":
-        done = python(*arguments, "-o", "/dev/full")
-        assert (done.returncode, b"cannot write /dev/full" in done.stderr) == (1, True)
-
-
-@pytest.mark.usefixtures("brief")
-@pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
-@pytest.mark.parametrize("arguments", [["clean", "pages/brief.txt"], ["rules"]])
-def test_a_closed_pipe(arguments: list[str]) -> None:
-    read, write = os.pipe()
-    os.close(read)
-    done = subprocess.run(
-        [sys.executable, "-m", "cleanseed", *arguments], stdout=write, stderr=subprocess.PIPE, check=False
-    )
-    os.close(write)
-    assert (done.returncode, done.stderr) == (141, b"")
-
-
-@pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
-def test_closed_streams() -> None:
-    def closed(redirect: str) -> subprocess.CompletedProcess[bytes]:
-        line = f'"{sys.executable}" -m cleanseed clean - {redirect}'
-        return subprocess.run(["/bin/sh", "-c", line], capture_output=True, input=b"The harbour is shut.", check=False)
-
-    assert (ended := closed("<&-")).stderr == b"-: standard input is closed\n"
-    assert ended.returncode == 1
-    assert (ended := closed(">&-")).stderr == b"Error: standard output is closed; name a file with -o\n"
-    assert ended.returncode == 1
-    assert json.loads(closed("2>&-").stdout)["source"] == "-"
-
-
-@pytest.mark.usefixtures("brief")
-@pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
-def test_interrupted(tmp_path: Path) -> None:
-    (tmp_path / "old.jsonl").write_text("old")
-    os.mkfifo(tmp_path / "slow")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cleanseed", "clean", "pages/brief.txt", "slow", "-o", "old.jsonl"],
-        stderr=subprocess.PIPE,
-    )
-    with (tmp_path / "slow").open("wb"):  # opens once the command reads
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=20)
-    assert (process.returncode, said.strip()) == (130, b"interrupted")
-    assert (tmp_path / "old.jsonl").read_text() == "old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["old.jsonl", "pages", "slow"]
-
-
-def test_what_is_heavy_is_imported_where_it_is_needed() -> None:
-    calls = [["--help"], ["rules"], ["clean", "pages/b.txt", "-o", "out/"], ["explain", "pages/a.txt"]]
-    calls.append(["explain", "pages/deep/c.html"])
-    script = (
-        "import sys; from cleanseed.cli import cli\n"
-        f"for call in {calls}:\n"
-        "    cli.main(call, standalone_mode=False)\n"
-        "    print(*{'lxml', 'trafilatura', 'langdetect', 'yaml'} & {*sys.modules}, file=sys.stderr)"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    told = [set(line.split()) for line in done.stderr.splitlines()]
-    assert told == [set(), set(), {"langdetect"}, {"langdetect"}, {"langdetect", "lxml", "trafilatura"}]
-
-
-def test_a_bar_is_shown_where_it_takes_long(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    clock = iter([0.0, 1.0, 3.0, 4.0])
-    monkeypatch.setattr("cleanseed.terminal.time.monotonic", lambda: next(clock))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with terminal.Progress(3) as progress:
-        progress.tick()
-        assert capsys.readouterr().err == ""
-        progress.tick()
-        progress.tick()
-    said = capsys.readouterr()
-    assert "100%" in said.err
-    assert said.out == ""

@@ -126,7 +126,7 @@ def test_new_refuses(place: Path, arguments: list[str], said: str) -> None:
 @pytest.mark.usefixtures("made")
 def test_a_fixture_that_holds() -> None:
     result = run("diff")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 fixtures: as they should be\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 of 1 fixtures differ\n")
 
 
 def test_diff_tells_which_lines_would_move(made: Path) -> None:

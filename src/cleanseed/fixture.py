@@ -169,7 +169,7 @@ def _ledger_diff(file: Path, article: Article) -> Iterator[str]:
         text = file.read_bytes().decode()
         was = ledger.entries(text)
     except FileNotFoundError:
-        yield f"{LEDGER} is missing"
+        yield f"{LEDGER} is missing; `cleanseed fixture accept {file.parent.name}` writes a draft"
         return
     except ValueError as error:  # no ledger, or no UTF-8
         yield f"{LEDGER} cannot be read: {error}"
