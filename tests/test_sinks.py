@@ -147,6 +147,16 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert (tmp_path / "real.txt").read_text() == "new"
 
 
+@pytest.mark.skipif(not Path("/dev/fd").is_dir(), reason="no /dev/fd")
+def test_a_pipe_is_written_straight() -> None:
+    read, write = os.pipe()
+    with files.replacing(f"/dev/fd/{write}") as stream:
+        stream.write(b"new")
+    os.close(write)
+    with os.fdopen(read, "rb") as stream:
+        assert stream.read() == b"new"
+
+
 def tree(folder: Path) -> dict[str, str]:
     return {
         path.relative_to(folder).as_posix(): path.read_text()

@@ -25,11 +25,12 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
 
     Devices and pipes (/dev/stdout) are written straight. Raises OSError.
     """
-    target = Path(os.path.realpath(path))
-    if target.exists() and not target.is_file():
-        with Path(path).open("wb") as stream:
+    given = Path(path)
+    if given.exists() and not given.is_file():
+        with given.open("wb") as stream:
             yield stream
         return
+    target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.tmp")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
