@@ -96,7 +96,10 @@ def is_name(text: str, context: bool = False) -> bool:
 def _person(words: list[str], titled: bool) -> bool:
     capitals = initials = particles = 0
     shouting = [word.isupper() and len(word) > 1 and "." not in word for word in words]
-    for i, word in enumerate([*words[:-1], words[-1].rstrip(",")]):
+    words = [*words[:-1], words[-1].rstrip(",")]
+    if not words[-1]:
+        return False
+    for i, word in enumerate(words):
         folded = word.casefold().rstrip(".")
         if word[0].islower() or (folded in _PARTICLES and 0 < i < len(words) - 1 and len(word) < 4):
             bare = fold(word)
