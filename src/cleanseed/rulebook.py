@@ -136,7 +136,7 @@ class Rulebook:
         every = [*self.words.values(), *_SHAPES.values()]
         return {each.code: each for each in sorted(every, key=lambda each: (*_rank(each.stage), each.code))}
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Twelve hex digits that change with any rule's phrases, limits or code (of shape rules: code and why)."""
         seen = "\n".join(
@@ -231,16 +231,13 @@ def _rule(code: str, table: Any, where: str) -> Rule:
         raise RuleError(f"{where}: unknown field {field!r}; known are {', '.join(FIELDS)}")
     if not isinstance(table.get("limit", LIMIT), int):
         raise RuleError(f"{where}: `limit` has to be a number of words")
-    only = {(language, key(phrase)) for language, phrase in _phrases(table, "only", where)}
-    phrases = [
-        (how, language, _fold(how, phrase), (language, key(phrase)) in only)
-        for how in HOW
-        for language, phrase in _phrases(table, how, where)
-    ]
-    if not phrases:
+    given = [(how, language, phrase) for how in HOW for language, phrase in _phrases(table, how, where)]
+    if not given:
         raise RuleError(f"{where}: no phrases; give at least one of {', '.join(HOW)}")
-    if lost := only - {(language, key(phrase)) for how in HOW for language, phrase in _phrases(table, how, where)}:
+    only = set(_phrases(table, "only", where))
+    if lost := only - {(language, phrase) for _, language, phrase in given}:
         raise RuleError(f"{where}: `only` names {min(lost)}, which is no phrase of this rule")
+    phrases = [(how, language, _fold(how, phrase), (language, phrase) in only) for how, language, phrase in given]
     return Rule(
         code,
         table["why"],
