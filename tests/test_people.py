@@ -66,8 +66,8 @@ BYLINES = {
     "fr": [("Par Anne Auteur", ["Anne Auteur"]), ("Par Anne Auteur et Luc d'Arcy", ["Anne Auteur", "Luc d'Arcy"]), ("Propos recueillis par Anne Auteur", ["Anne Auteur"]), ("Par Anne Auteur avec AFP", ["Anne Auteur"])],
     "es": [("Por Ana Autora", ["Ana Autora"]), ("Por Ana Autora y Luis Escritor", ["Ana Autora", "Luis Escritor"]), ("Por Ana Autora en Buenos Aires", ["Ana Autora"]), ("Escrito por Ana de la Cruz", ["Ana de la Cruz"])],
     "it": [("Di Anna Autrice", ["Anna Autrice"]), ("di Anna Autrice e Ugo Scrittore", ["Anna Autrice", "Ugo Scrittore"]), ("A cura di Anna Autrice", ["Anna Autrice"])],
-    "pt": [("Por Ana Autora", ["Ana Autora"]), ("Texto de Ana Autora e Rui da Costa", ["Ana Autora", "Rui da Costa"])],
-    "nl": [("Door Jan Schrijver", ["Jan Schrijver"]), ("Door Jan Schrijver en Piet van Dam", ["Jan Schrijver", "Piet van Dam"]), ("Tekst: Jan Schrijver", ["Jan Schrijver"])],
+    "pt": [("Por Ana Autora", ["Ana Autora"]), ("Texto de Ana Autora e Rui da Costa", ["Ana Autora", "Rui da Costa"]), ("Por Ana Autora, Portal da Costa — Praia Grande (SP)", ["Ana Autora"])],
+    "nl": [("Door Jan Schrijver", ["Jan Schrijver"]), ("Door Jan Schrijver en Piet van Dam", ["Jan Schrijver", "Piet van Dam"]), ("Tekst: Jan Schrijver", ["Jan Schrijver"]), ("Door onze verslaggever Jan van Dam", ["Jan van Dam"])],
     "pl": [("Autor: Jan Nowak", ["Jan Nowak"]), ("Oprac. Anna Nowak", ["Anna Nowak"])],
     "sv": [("Av Anna Berg", ["Anna Berg"]), ("Text: Anna Berg och Nils Ek", ["Anna Berg", "Nils Ek"])],
     "da": [("Af Anna Berg", ["Anna Berg"]), ("Skrevet af Anna Berg og Niels Holm", ["Anna Berg", "Niels Holm"])],
@@ -81,8 +81,8 @@ BYLINES = {
     "hu": [("Szerző: Kovács Anna", ["Kovács Anna"]), ("Írta: Kovács Anna és Nagy Béla", ["Kovács Anna", "Nagy Béla"])],
     "ro": [("Scris de Ion Popescu", ["Ion Popescu"]), ("Autor: Ion Popescu și Ana Marin", ["Ion Popescu", "Ana Marin"])],
     "ja": [("文／山田太郎", ["山田太郎"]), ("記者 山田太郎", ["山田太郎"]), ("取材・文＝山田 花子", ["山田 花子"]), ("山田太郎記者", ["山田太郎"])],
-    "zh": [("作者：王小明", ["王小明"]), ("记者 王小明", ["王小明"]), ("文／王小明、李华", ["王小明", "李华"])],
-    "ko": [("홍길동 기자", ["홍길동"]), ("홍길동 기자 gil@example.org", ["홍길동"]), ("글: 홍길동", ["홍길동"])],
+    "zh": [("作者：王小明", ["王小明"]), ("记者 王小明", ["王小明"]), ("文／王小明、李华", ["王小明", "李华"]), ("新华社北京9月2日电（记者王小明）", ["王小明"])],
+    "ko": [("홍길동 기자", ["홍길동"]), ("홍길동 기자 gil@example.org", ["홍길동"]), ("글: 홍길동", ["홍길동"]), ("(서울=연합뉴스) 홍길동 기자 =", ["홍길동"])],
     "ar": [("بقلم أحمد سالم", ["أحمد سالم"]), ("كتب: أحمد سالم", ["أحمد سالم"])],
 }  # fmt: skip
 
@@ -115,6 +115,7 @@ NO_BYLINES = {
         "Certified Financial Analyst",
         "Editor resigns after scandal",
         "Home | News | Sport",
+        "PRESS RELEASE",
         "Coast News",
         "Updated 2 May 2026",
         "Ann Author and Bob Writer were there?",
@@ -142,7 +143,7 @@ NO_BYLINES = {
     "hu": ["Szerzői jogok", "Szöveg nélkül maradt", "Fotó: Kovács Anna"],
     "ro": ["De ce a căzut zidul", "De la Iași la București", "Foto: Ion Popescu"],
     "ja": ["記者会見で市長が説明した", "文化祭は五日に開かれる", "文学の力", "写真：山田太郎"],
-    "zh": ["记者会周一举行", "文化节五日开幕", "作者的故事还在继续。", "图：王小明"],
+    "zh": ["记者会周一举行", "文化节五日开幕", "作者的故事还在继续。", "图：王小明", "市议会（记者招待会）"],
     "ko": ["기자는 어제 말했다", "글쓰기 대회가 열렸다", "사진: 홍길동", "기자회견이 열렸다."],
     "ar": ["كتب الطالب رسالة طويلة إلى المدرسة", "تصوير: أحمد سالم"],
 }  # fmt: skip
@@ -157,7 +158,7 @@ HOUSES = [
     "Staff Writer", "Editorial Team", "Redaktion", "Admin", "AFP/Reuters", "By Associated Press", "By The Coast News Staff",
     "Von dpa", "Von unserer Redaktion", "Par la rédaction", "Por Redacción", "di Redazione", "Door de redactie", "Redakcja",
     "Av redaktionen", "Toimitus", "Redakce", "Редакция", "Haber Merkezi", "Szerkesztőség", "編集部", "编辑部", "편집부",
-    "By the Coast Team 2–3 minutes", "By Reuters with AFP", "By CoastGuard Europe on 2 May 2026", "Reviewed by Ann Author",
+    "By the Coast Team 2–3 minutes", "By Reuters with AFP", "By CoastGuard Europe on 2 May 2026", "Reviewed by Ann Author", "（责任编辑：王小明）",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 
 from cleanseed.dates.clock import DATA
 from cleanseed.dates.grammar import Item, scan
-from cleanseed.dates.lines import DIGIT, PHRASES, SIGNS, WORD, find_in, phrase_at
+from cleanseed.dates.lines import DIGIT, PHRASES, SIGNS, WORD, find_in, line, phrase_at
 from cleanseed.dates.tokens import Tokens, fold, phrases, words
 
 _HEAD = 130  # characters that a date in front of a sentence may take
@@ -47,6 +47,8 @@ def prefix(text: str, language: str | None = None) -> tuple[int, str | None] | N
     if found is None and (first.isdigit() or ((word := WORD.match(head)) and fold(word.group()) in _GLUE_HEADS)):
         found = _glued(head, language)
     if found is None:
+        return None
+    if line(text) is not None:
         return None
     end, iso = found
     sentence = text[start + end :]
@@ -93,8 +95,8 @@ def _glued(head: str, language: str | None) -> tuple[int, str | None] | None:
     )
     if not (sign or label or machine or t.words[i] in _OPENERS):
         return None
-    if opening > "\u2e7f" and not sign and not label and not machine:
-        return None
+    if opening > "\u2e7f" and not (sign or label or any(t.word(item.start + 1) == "-" for item in full)):
+        return None  # scripts without spaces and capitals do not show where a sentence begins
     return at, next((item.iso for item, kind in dates if item.iso and item.kind == "date" and kind != "modified"), None)
 
 

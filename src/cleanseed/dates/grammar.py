@@ -31,7 +31,7 @@ _BARE = words(" ".join(section.get("bare", "") for section in RELATIVE))
 _BEFORE = frozenset(phrases(p for section in RELATIVE for p in section.get("before", ())))
 _AFTER = frozenset(phrases(p for section in RELATIVE for p in section.get("after", ())))
 _CJK_RELATIVE = re.compile(DATA["relative"]["cjk"]["pattern"])
-_JOINERS = words(DATA["joiners"]) | CLOCK["before"] | frozenset(",-–—|•·@./・，、")
+_JOINERS = words(DATA["joiners"]) | CLOCK["before"] | frozenset(",-–—|•·@./・，、،")
 VOCABULARY = frozenset(word for form in _MONTHS for word in form).union(
     WEEKDAYS,
     _OF,

@@ -101,7 +101,7 @@ def byline(text: str) -> Byline | None:
     first = _WORD.search(text)
     if not first:
         return None
-    opens = fold(first.group()) in _OPENERS or _GLUED_BY.match(text) is not None
+    opens = (fold(first.group()) in _OPENERS and _opener(text) is not None) or _GLUED_BY.match(text) is not None
     if text[-1] == "." and words > (12 if opens else 6):
         return None
     if not opens and not _hints(text, words):
@@ -225,7 +225,8 @@ class _Reading:
         elif got.role and got.names and not _writes(got.role):
             return False  # somebody quoted: "Ann Speaker, head of Coast Trust"
         else:
-            self._add(got)
+            # Behind "By Ann Author" stands where she wrote, and not who else did.
+            self._add(got._replace(names=()) if self.opened and self.authors else got)
         return True
 
     def _add(self, got: People) -> None:

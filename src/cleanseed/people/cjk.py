@@ -35,6 +35,9 @@ _PLAIN = frozenset(
         "기자",
     ]
 )
+_HELPERS = frozenset(DATA["cjk"]["helpers"])
+# At the end of a wire's dateline: 新华社北京9月2日电（记者王小明）.
+_ASIDE = re.compile(r"(?<=[电電])[（(](?:本[报報])?(?:记者|記者|通讯员)\s*([^（()）]{2,20})[）)]$")
 _SENTENCE = ("。", "다.", "」", "요.")
 
 
@@ -42,6 +45,9 @@ def labelled(text: str, bare: str) -> tuple[tuple[str, ...], str | None] | None:
     """(names, role) of a byline, or None. bare: `text` without its dates."""
     if len(text) > 80 or text.rstrip(")）】」").endswith(_SENTENCE):
         return None
+    aside = _ASIDE.search(text)
+    if aside and (names := _SPLIT.split(aside[1].strip())) and all(is_name(name, context=True) for name in names):
+        return tuple(dict.fromkeys(names)), "记者"
     bare = (JUNK.sub(" ", bare) if "@" in bare else bare).strip(" \t\u3000()（）[]【】|｜:：-=＝")
     if house(bare):
         return (), bare
@@ -49,6 +55,8 @@ def labelled(text: str, bare: str) -> tuple[tuple[str, ...], str | None] | None:
     if match and match["sign"] and (match["sign"].strip() or match["word"] in _PLAIN):
         who = re.sub(rf"(?:{_AFTER})$", "", match["who"].strip())
         names = [name.strip(" \u3000（）()") for name in _SPLIT.split(who)]
+        if match["word"] in _HELPERS:
+            return (), match["word"]
         if all(is_name(name, context=True) for name in names):
             return tuple(dict.fromkeys(names)), match["word"] if match["word"] in _PLAIN else None
         return ((), None) if house(who) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,10 @@ SITE_WORDS = words(DATA["sites"]["inside"])
 _ARTICLES = frozenset(
     ["the", "a", "die", "der", "das", "la", "le", "les", "el", "los", "il", "lo", "unserer", "der", "our"]
 )
-_HOUSE_HEADS = _ARTICLES.union(phrase[0] for phrase in HOUSES | AGENCIES)
+_SITE_BEGINS = words(DATA["sites"]["begins"])
+_HOUSE_HEADS = _ARTICLES.union(_SITE_BEGINS, {phrase[0] for phrase in HOUSES | AGENCIES})
 _COMMON = words(DATA["common"]["words"])
+_INSIDE = frozenset("of de der la di do da del dos das des du van het".split())
 _BETWEEN = frozenset(["/", "&", "-", "and", "und", "et", "y", "e", "with", "mit", "avec", "con"])
 _SITES = SITE_ENDS | SITE_WORDS
 _WORD = re.compile(r"[^\W\d_]+")
@@ -107,6 +110,7 @@ def _may_be_house(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def house(text: str) -> bool:
     """`text` names a newsroom, a team, a news agency or a site, no person: "Staff Writer", "Redaktion", "AFP", "The Coast News"."""
     if len(text) > 60 or not _may_be_house(text):
@@ -130,13 +134,19 @@ def house(text: str) -> bool:
     if not 1 < len(raw) <= 6 or noun(fold(raw[-1])):
         return False
     if not (raw[0][0].isupper() or found[0] in _ARTICLES) or not all(
-        word[0].isupper() or word[0].isdigit() or word in ("of", "de", "der", "la", "di", "do") for word in raw[1:]
+        word[0].isupper() or word[0].isdigit() or word in _INSIDE for word in raw[1:]
     ):
         return False
     last = fold(raw[-1].strip(".,"))
-    return last in SITE_ENDS or last in SITE_WORDS or (found[0] in _ARTICLES and not SITE_WORDS.isdisjoint(found))
+    return (
+        fold(raw[0]) in _SITE_BEGINS
+        or last in SITE_ENDS
+        or last in SITE_WORDS
+        or (found[0] in _ARTICLES and not SITE_WORDS.isdisjoint(found))
+    )
 
 
+@lru_cache(maxsize=256)
 def known_house(text: str) -> bool:
     """`text` is in the list of houses or of agencies, and not only named like a publication, nor by a common word."""
     found = tuple(word for word in Tokens(text[:60]).words if word not in (".", ",", ":", "(", ")"))
