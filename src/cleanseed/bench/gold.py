@@ -87,17 +87,22 @@ def load(
     Raises GoldError, with the line, for a record that is none.
     """
     path = folder / f"{name}{_suffix(kind)}"
-    found = [
+    found = (
         gold
         for gold in _read(path, name)
         if (gold.body is not None or gold.must or gold.mustnot)
         and (renderers is None or gold.renderer in renderers)
         and half in (None, gold.half)
-    ]
+    )
     if pages is None:
-        return found
-    chosen = sample({gold.id for gold in found}, pages)
-    return [gold for gold in found if gold.id in chosen]
+        return list(found)
+    kept: list[Gold] = []
+    chosen: set[str] = set()
+    for gold in found:  # pages that are not among the chosen so far never will be; HTML is too large to hold them all
+        chosen = sample({*chosen, gold.id}, pages)
+        if gold.id in chosen:
+            kept.append(gold)
+    return [gold for gold in kept if gold.id in chosen]
 
 
 def sample(ids: Iterable[str], size: int) -> set[str]:
