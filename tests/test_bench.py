@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleanseed import rulebook
 from cleanseed.bench import baselines, cost, gold, report, scores
 from cleanseed.bench.__main__ import main
-from cleanseed.bench.measure import losses
+from cleanseed.bench.measure import losses, worst
 
 BODY = (
     "The harbour of Lindvik was closed on Monday after a crane fell across the quay.\n"
@@ -264,11 +265,35 @@ def test_justext_drops_short_lines_and_keeps_markup_as_text() -> None:
 
 def test_losses() -> None:
     rows = [
-        {"wF1": f1, "wR": r, "wP": p, "empty": not f1}
+        {"held": 1.0, "wF1": f1, "wR": r, "wP": p, "empty": not f1}
         for f1, r, p in [(0.0, 0.0, 0.0), (0.5, 1.0, 0.4), *[(1.0, 1.0, 1.0)] * 18]
     ]
     got = losses([*rows, {"id": "snippets alone"}])
-    assert got == {"n": 20, "empty": 1, "low_recall": 1, "low_precision": 2, "worst_tenth": 1.0}
+    assert got == {"n": 20, "absent": 0, "empty": 1, "low_recall": 1, "low_precision": 2, "worst_tenth": 1.0}
+
+
+def test_worst_pages_are_listed_once() -> None:
+    def row(name: str, renderer: str, precision: float, recall: float, held: float = 1.0) -> dict[str, Any]:
+        return {"set": "toy", "id": name, "renderer": renderer, "wP": precision, "wR": recall, "held": held}
+
+    rows = [
+        row("cut", "bs4", 1.0, 0.9), row("cut", "article", 1.0, 0.2), row("full", "article", 0.3, 1.0),
+        row("absent", "article", 0.1, 0.1, 0.1), row("fine", "article", 1.0, 1.0), {"id": "snippets alone"},
+    ]  # fmt: skip
+    got = worst(rows, 5)
+    assert [(each["id"], each["renderer"]) for each in got["harmed"]] == [("cut", "article")]
+    assert [each["id"] for each in got["junk"]] == ["full"]
+
+
+def test_costs_are_told_by_part(tmp_path: Path) -> None:
+    folder_of(tmp_path, record())
+    told: list[str] = []
+    got = cost.documents(gold.load(tmp_path, "toy", "text"), told.append)
+    assert got["documents"] == 1
+    assert got["megabytes"] == pytest.approx(len(PAGE) / 1e6)
+    assert list(got["parts"]) == ["read", "weigh", *rulebook.STAGES, "body", "language", "metadata"]
+    assert got["ratio"] == pytest.approx(got["seconds"][cost.OURS] / got["seconds"][cost.THEIRS])
+    assert told
 
 
 @pytest.mark.parametrize(
@@ -314,8 +339,8 @@ def test_a_run_on_gold(tmp_path: Path) -> None:
     assert stages["no stage"]["wF1"] == pytest.approx(rows["keep everything"]["wF1"])
     assert stages["all stages"]["wF1"] == pytest.approx(rows["cleanseed"]["wF1"])
     assert {row["group"] for row in figures["groups"]} >= {"en", "de"}
-    assert len(figures["worst"]) == 1
-    for title in ("Text: cleanseed and baselines", "What each stage brings", "Cleaned a second time", "Worst pages"):
+    assert len(figures["junk"]) <= 1
+    for title in ("Text: cleanseed and baselines", "What each stage brings", "Cleaned a second time"):
         assert f"== {title}" in ran.stdout
     assert max(map(len, ran.stdout.splitlines())) <= 120
 

@@ -16,8 +16,6 @@ from cleanseed._version import __version__
 from cleanseed.bench import baselines, cost, gold, measure, report
 from cleanseed.model import Kind
 
-RENDERER = "article"
-"""The way to lose markup that is measured where only one is."""
 QUICK = 100
 HTML_PAGES = 60
 COST_DOCUMENTS = 150
@@ -34,7 +32,7 @@ COST_DOCUMENTS = 150
 @click.option(
     "--half", type=click.Choice(["a", "b"]), help="Only this half of the hosts: make rules on one, check on the other."
 )
-@click.option("--quick", is_flag=True, help=f"Only the renderer {RENDERER!r}, and {QUICK} pages of each set.")
+@click.option("--quick", is_flag=True, help=f"Only the renderer {gold.RENDERER!r}, and {QUICK} pages of each set.")
 @click.option("--all-html", is_flag=True, help=f"All HTML pages, not {HTML_PAGES} of each set.")
 @click.option("--only", metavar="PARTS", help="Only some of text, stages, html, cost; with commas between them.")
 @click.option("--worst", type=click.IntRange(0), default=0, metavar="N", help="List the N worst pages of each kind.")
@@ -59,7 +57,7 @@ def main(
     tell = measure.teller()
     if quick:
         limit = limit or QUICK
-        renderers = renderers or RENDERER
+        renderers = renderers or gold.RENDERER
     results: dict[str, Any] = {"about": _about()}
     try:
         if folder is None:
@@ -82,11 +80,9 @@ def main(
         raise click.ClickException(str(error)) from None
     if "text" in parts:
         results |= measure.text(texts, tell)
-        scored = [row for row in results["pages"] if "wF1" in row]
-        results["worst"] = sorted(scored, key=lambda row: row["wF1"])[:worst]
-        results["harmed"] = sorted(scored, key=lambda row: row["wF1"] - row[baselines.KEEP])[:worst]
+        results |= measure.worst(results["pages"], worst)
     if "stages" in parts:
-        one = [each for each in texts if each.renderer == RENDERER] or texts
+        one = [each for each in texts if each.renderer == gold.RENDERER] or texts
         results["stages"] = measure.stages(one, tell)
     if "html" in parts:
         results |= measure.html(pages, tell)

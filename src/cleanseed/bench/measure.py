@@ -35,6 +35,8 @@ Progress = Callable[[str], None]
 
 _COMMON = 0.2
 """A language with this share of a set's pages gets a line of its own."""
+_HELD = 0.7
+"""A page's text holds the article where it has this share of its words."""
 _TWICE = 200
 """How many pages of a set and renderer are cleaned twice."""
 
@@ -169,6 +171,7 @@ def _page(
     last = {system: each.tally.words[-1] for system, each in systems.items()}
     row |= {"wP": last[OURS].precision, "wR": last[OURS].recall, "wF1": last[OURS].f1, "empty": not article.text}
     row |= {system: score.f1 for system, score in last.items() if system != OURS}
+    row["held"] = last[baselines.KEEP].recall
     lost = Counter[str]()
     gone = Losses(reference, article.text)
     for removal in article.removals:
@@ -185,17 +188,37 @@ def _page(
 
 
 def losses(rows: Sequence[Row]) -> Row:
-    """Where the loss is: pages that came out empty, with recall under .9, with precision under .7, and the worst tenth's share."""
+    """Where the loss is: how many pages are bad in which way, and the share of all loss in the worst tenth of them."""
     scored = [row for row in rows if "wF1" in row]
     missing = sorted((1 - row["wF1"] for row in scored), reverse=True)
     tenth = sum(missing[: max(1, len(missing) // 10)])
     return {
         "n": len(scored),
+        "absent": sum(row["held"] < _HELD for row in scored),
         "empty": sum(row["empty"] for row in scored),
         "low_recall": sum(row["wR"] < 0.9 for row in scored),
         "low_precision": sum(row["wP"] < 0.7 for row in scored),
         "worst_tenth": tenth / sum(missing) if sum(missing) else None,
     }
+
+
+def worst(rows: Iterable[Row], size: int) -> dict[str, list[Row]]:
+    """The pages that lost most of the article and those that kept most junk, each in its worst rendering: harmed, junk.
+
+    Pages whose text does not hold the article are left out: no rule can help them.
+    """
+    held = [row for row in rows if row.get("held", 0.0) >= _HELD]
+    return {
+        "harmed": _first([row for row in held if row["wR"] < row["held"]], size, lambda row: row["wR"] - row["held"]),
+        "junk": _first([row for row in held if row["wP"] < 1], size, lambda row: row["wP"]),
+    }
+
+
+def _first(rows: Sequence[Row], size: int, order: Callable[[Row], float]) -> list[Row]:
+    chosen: dict[tuple[str, str], Row] = {}
+    for row in sorted(rows, key=order):
+        chosen.setdefault((row["set"], row["id"]), row)
+    return list(chosen.values())[:size]
 
 
 def stages(golds: Sequence[Gold], progress: Progress) -> list[Row]:
