@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import cleanseed
-from cleanseed import pipeline, read, rulebook
+from cleanseed import dates, pipeline, read, rulebook
 from cleanseed.article import Article
 from cleanseed.bench import baselines
 from cleanseed.bench.gold import Gold, sample
@@ -66,6 +66,11 @@ class Fields:
         """Count in what the page's text shows of its metadata."""
         self.shown["title"] += gold.title is not None and holds(gold.data, [gold.title])
         self.shown["authors"] += bool(gold.authors) and holds(gold.data, gold.authors)
+        self.shown["date"] += gold.date is not None and any(
+            date_outcome(found.iso, gold.date) == "right"
+            for line in gold.data.splitlines()
+            for found in dates.find(line, gold.language)
+        )
 
     def known(self, name: str) -> int:
         """On how many pages gold has the field."""

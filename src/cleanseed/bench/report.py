@@ -169,8 +169,8 @@ def _metadata(results: dict[str, Any]) -> Iterator[str]:
                 ("set", "renderer"),
                 _outcomes,
             ),
-            "Shares of the pages where gold knows the field. shown: the page's text holds it; part: of two titles one holds the\n"
-            "other; given: gold does not know the field, and yet the page got a value.",
+            "Shares of the pages where gold knows the field. shown: the text holds it (a date: where cleanseed can read it); part: of\n"
+            "two titles one holds the other; given: gold does not know the field, and yet the page got a value.",
         )
 
 
@@ -293,9 +293,10 @@ def _cost(results: dict[str, Any]) -> Iterator[str]:
                 cells("langdetect", seconds["langdetect"]),
                 None,
                 *(cells(part, each) for part, each in parts.items()),
-                cells("the rest, and colder caches", seconds[cost.OURS] - sum(parts.values())),
+                cells("the rest, and noise", seconds[cost.OURS] - sum(parts.values())),
             ],
-            f"{documents} documents, {megabytes:.2f} MB. cleanseed takes {share(measured['ratio'])} of what ftfy and langdetect take.",
+            f"{documents} documents, {megabytes:.2f} MB. cleanseed takes {share(measured['ratio'])} of what ftfy and langdetect take. "
+            "Parts: a second pass.",
         )
     yield table(
         "CPU of starting up",
