@@ -8,6 +8,7 @@ from typing import Any
 from cleanseed.bench import baselines, cost
 from cleanseed.bench.gold import FIXTURES, RENDERER
 from cleanseed.bench.measure import FIELDS, OURS, Row
+from cleanseed.bench.places import JUNK, LOST
 
 NONE = "–"
 RULES = 15
@@ -117,6 +118,15 @@ def _text(results: dict[str, Any]) -> Iterator[str]:
             ]
             for row in results.get("loss", [])
         ),
+    )
+    yield table(
+        "Words of junk left, and of the article lost, by place",
+        ("set", "renderer", *JUNK, *LOST),
+        (
+            [row["set"], row["renderer"], *(count(row[place]) for place in (*JUNK, *LOST))]
+            for row in results.get("places", [])
+        ),
+        "Junk before, within and after the article. prose: what reads like an article's text (comments, other stories).",
     )
 
 
