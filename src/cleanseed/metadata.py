@@ -56,11 +56,11 @@ def gather(page: Page, language: str | None = None) -> Metadata:
                 note("authors", removal)
         if found.authors:
             break
-    for removal, text in _of(page, lifted, "date"):
-        if day := _date(text, language):
-            found.date = day
-            note("date", removal)
-            break
+    first = min((block.index for block in page.live), default=0)
+    for removal, day in sorted(_dates(page, lifted, language), key=lambda told: told[0].block > first):
+        found.date = day
+        note("date", removal)
+        break
     for removal, text in _of(page, lifted, "site"):
         if named := _SITE.match(text):
             found.sitename = named["site"].strip()
@@ -94,8 +94,18 @@ def _note(removal: Removal, text: str) -> tuple[str, ...]:
     return () if removal.rule.startswith("head/") or not people.is_name(text) else (text,)
 
 
-def _date(text: str, language: str | None) -> str | None:
-    return next((found.iso for found in dates.find(text, language) if found.iso), None)
+def _dates(page: Page, lifted: list[Removal], language: str | None) -> Iterator[tuple[Removal, str]]:
+    """The days that date lines and bylines give, in page order."""
+    for removal in lifted:
+        text = " ".join(page.taken(removal).split())
+        if removal.field == "date":
+            day = next((found.iso for found in dates.find(text, language) if found.iso), None)
+        elif removal.field == "author" and (byline := people.byline(text)) and byline.field == "date":
+            day = byline.date.iso if byline.date else None
+        else:
+            continue
+        if day:
+            yield removal, day
 
 
 def _credit(text: str) -> str:
