@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cleanseed import people
-from cleanseed.evidence import phrases, window
+from cleanseed.evidence import is_prose, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.regions import region
 from cleanseed.rulebook import rule
 
 _LABELS = frozenset(("the", "den", "die", "l’auteur", "l'auteur", "el", "la", "o", "a", "de"))
+_SIGNATURES = ("tail/comment-form", "tail/comment-time")
+_ARTICLE = 30
 _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
 
 
@@ -87,7 +89,7 @@ def disclosing_author(page: Page) -> Iterator[Removal]:
 
 @rule("tail/under-comments", region=True)
 def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
-    """What stands under the heading of the comments, below the article's middle, was written by readers.
+    """What stands under the heading of the comments was written by readers: to the end, where buttons and times of comments show it.
 
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
@@ -95,11 +97,17 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
     drop tail/under-comments | Bob says
     drop tail/under-comments | They should have used the old quarry.
     """
-    first, last = window(page)
+    first, _ = window(page)
     for head in heads:
-        if head.index > (first + last) // 2:
-            for block in region(page, head):
-                yield block.drop("tail/under-comments")
+        above = sum(
+            block.shape.words for block in page.live if first <= block.index < head.index and is_prose(page, block)
+        )
+        if above < _ARTICLE:
+            continue
+        below = [block for block in page.live if block.index > head.index]
+        signed = sum(any(hit.rule.code in _SIGNATURES for hit in page.hits[block.index]) for block in below)
+        for block in below if signed >= 2 else region(page, head):
+            yield block.drop("tail/under-comments")
 
 
 def _named_first(block: Block) -> bool:
