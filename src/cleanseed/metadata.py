@@ -12,7 +12,8 @@ from cleanseed import dates, people
 from cleanseed.model import Page, Removal
 
 _CREDIT = re.compile(
-    r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
+    r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
+    r"|(?:foto|fot\.|photo|image|bild)\s+"
     r"|(?:credits?|source|quelle|photographer|photography by)\s*:\s*|©\s*)+",
     re.IGNORECASE,
 )
@@ -20,6 +21,9 @@ _SITE = re.compile(
     r"^(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by\s+)?(?P<site>[^\W\d_][^.,|()©]{1,40}?)\s*(?:[.,|]\s|\.?$|-\s|all rights)",
     re.IGNORECASE,
 )
+
+
+_SHOUTED = 4
 
 
 @dataclass(slots=True)
@@ -50,7 +54,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         note("title", removal)
         break
     for read in (_byline, _note):
-        for removal, text in _of(page, lifted, "author"):
+        for removal, text in _of(page, lifted, "author", "date"):
             if new := tuple(name for name in read(removal, text) if name not in found.authors):
                 found.authors += new
                 note("authors", removal)
@@ -73,9 +77,9 @@ def gather(page: Page, language: str | None = None) -> Metadata:
     return found
 
 
-def _of(page: Page, lifted: list[Removal], name: str) -> Iterator[tuple[Removal, str]]:
+def _of(page: Page, lifted: list[Removal], *names: str) -> Iterator[tuple[Removal, str]]:
     for removal in lifted:
-        if removal.field == name and (text := " ".join(page.taken(removal).split())):
+        if removal.field in names and (text := " ".join(page.taken(removal).split())):
             yield removal, text
 
 
@@ -85,13 +89,21 @@ def _byline(removal: Removal, text: str) -> tuple[str, ...]:
         return ()
     byline = people.byline(text)
     if byline is not None:
-        return byline.authors
-    return (text,) if people.is_name(text) else ()
+        return tuple(map(_cased, byline.authors))
+    return (_cased(text),) if removal.field == "author" and people.is_name(text, context=True) else ()
 
 
 def _note(removal: Removal, text: str) -> tuple[str, ...]:
     """The author that a note below the text is about: asked where no byline names one."""
-    return () if removal.rule.startswith("head/") or not people.is_name(text) else (text,)
+    return () if removal.rule.startswith("head/") or not people.is_name(text, context=True) else (_cased(text),)
+
+
+def _cased(name: str) -> str:
+    """A name that stands in capitals, in ordinary letters; initials stay."""
+    words = name.split()
+    if not name.isupper() or max(map(len, words)) < _SHOUTED:
+        return name
+    return " ".join(word.title() if len(word) > 2 else word for word in words)
 
 
 def _dates(page: Page, lifted: list[Removal], language: str | None) -> Iterator[tuple[Removal, str]]:

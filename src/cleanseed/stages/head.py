@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanseed import credit_lines, dates, people
-from cleanseed.evidence import BULLET, phrases, window
+from cleanseed.evidence import BULLET, in_verse, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 from cleanseed.shape import sentences
@@ -13,8 +13,9 @@ from cleanseed.shape import sentences
 _BELOW = 3
 _REACH = 40
 _NEAR = 20
-_BESIDE = 3
+_BESIDE = 24
 _ENOUGH = 0.1
+_PLACE = 5
 _OPENING = 1500
 
 
@@ -31,7 +32,7 @@ def head(page: Page) -> Iterator[Removal]:
         if block.index < first + _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
     taken = []
-    for removal in (*bylines(zone), *date_lines(zone, first), *names(page, near)):
+    for removal in (*bylines(zone), *date_lines(page, zone, first), *names(page, near)):
         taken.append(removal.block)
         yield removal
     yield from title(page, [block for block in top if block.index not in taken], first, last)
@@ -52,7 +53,7 @@ def bylines(zone: list[Block]) -> Iterator[Removal]:
 
 
 @rule("head/date-line", field="date")
-def date_lines(zone: list[Block], first: int) -> Iterator[Removal]:
+def date_lines(page: Page, zone: list[Block], first: int) -> Iterator[Removal]:
     """A line that is nothing but a date, with a label or a time, says when the article was published or changed.
 
     lift head/date-line as date | Published: 2 May 2026
@@ -60,6 +61,8 @@ def date_lines(zone: list[Block], first: int) -> Iterator[Removal]:
     keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     for block in zone:
+        if any(hit.rule.stage == "tail" for hit in page.hits[block.index]):
+            continue
         if block.shape.words <= 25 and (field := _dated(block, above=block.index < first)):
             yield block.drop("head/date-line", field)
 
@@ -72,7 +75,7 @@ def _dated(block: Block, *, above: bool) -> str | None:
         return found.field
     if above and not block.shape.stop and any(map(str.isdigit, block.text)):
         told = dates.around(block.text)
-        if any(date.iso for date, _ in told.dates) and sum(len(rest.split()) for rest in told.rest) <= _BESIDE:
+        if any(date.iso for date, _ in told.dates) and sum(map(len, told.rest)) <= _BESIDE:
             return told.dates[0][1]
     return None
 
@@ -112,6 +115,8 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
+    if in_verse(page):
+        return
     near = [
         block for block in top if not page.hits[block.index] and _could_be_title(block) and not _captioned(page, block)
     ]
@@ -137,7 +142,9 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
     keep                      | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     for block in zone:
-        if found := dates.prefix(block.text):
+        if block.shape.words <= _PLACE and block.text[-1] in "—–-" and block.text.split()[0].isupper():
+            yield block.drop("head/dateline")
+        elif found := dates.prefix(block.text):
             end, iso = found
             yield block.cut("head/dateline", 0, end, "date" if iso else None)
 
