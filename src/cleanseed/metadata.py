@@ -23,6 +23,8 @@ _SITE = re.compile(
 )
 
 
+# A wire names its reporter in the dateline, in brackets.
+_BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
 _SHOUTED = 4
 
 
@@ -55,6 +57,8 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         break
     for read in (_byline, _note):
         for removal, text in _of(page, lifted, "author", "date"):
+            if removal.field == "date" and not (text := _BRACKETS.sub(r"\1", text) if _BRACKETS.search(text) else ""):
+                continue
             if new := tuple(name for name in read(removal, text) if name not in found.authors):
                 found.authors += new
                 note("authors", removal)

@@ -16,6 +16,8 @@ _NEAR = 20
 _BESIDE = 24
 _ENOUGH = 0.1
 _PLACE = 5
+_DECK = 14
+_TITLE = 6
 _OPENING = 1500
 
 
@@ -29,7 +31,7 @@ def head(page: Page) -> Iterator[Removal]:
     near = [block for block in top if block.index >= first - _NEAR]
     zone = near + below
     for block, hit in phrases(page, "head"):
-        if block.index < first + _BELOW:
+        if block.index < first + 2 * _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
     taken = []
     for removal in (*bylines(zone), *date_lines(page, zone, first), *names(page, near)):
@@ -128,7 +130,10 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     slug = set(_content((page.document.url or "").casefold().replace("-", " ").replace("_", " ").replace("/", " ")))
     scores = [_headline(block, said, slug) for block in near]
     enough = max(scores) - _ENOUGH * abs(max(scores))
-    best = next(block for block, score in zip(near, scores, strict=True) if score >= enough)
+    at = next(at for at, score in enumerate(scores) if score >= enough)
+    if at and _DECK <= near[at].shape.words and near[at - 1].index == near[at].index - 1 and near[at - 1].shape.words >= _TITLE:
+        at -= 1  # so long a line is the deck, and the headline stands right above it
+    best = near[at]
     for block in near:
         if block.shape.key == best.shape.key:
             yield block.drop("head/title", "title")
