@@ -257,9 +257,9 @@ def test_c4_line_rules(line: str, stays: bool) -> None:
 
 def test_justext_drops_short_lines_and_keeps_markup_as_text() -> None:
     pytest.importorskip("justext")
-    found = baselines.justext(f"Home\nSport\n{BODY * 2}\nA <b> & more\n", "en").text
-    assert "harbour master" in found
-    assert "Home" not in found
+    story = BODY.replace("\n", " ")  # it trusts long paragraphs alone
+    found = baselines.justext(f"Home\nSport\n{story} It was <b> & more.\n", "en").text
+    assert found == f"{story} It was <b> & more."
 
 
 def test_losses() -> None:

@@ -10,6 +10,7 @@ import random
 import tomllib
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,9 @@ def source(layout: str) -> Path:
 
 @cache
 def cleaned(layout: str) -> cleanseed.Article:
-    return cleanseed.clean(source(layout).read_bytes(), url=about(layout).get("url"), keep=about(layout).get("keep", ()))
+    return cleanseed.clean(
+        source(layout).read_bytes(), url=about(layout).get("url"), keep=about(layout).get("keep", ())
+    )
 
 
 @cache
@@ -58,7 +61,10 @@ def told(layout: str) -> tuple[ledger.Entry, ...]:
 
 def cases() -> list[Any]:
     return [
-        pytest.param(layout, marks=pytest.mark.xfail(reason=about(layout)["known_failure"]) if "known_failure" in about(layout) else ())
+        pytest.param(
+            layout,
+            marks=pytest.mark.xfail(reason=about(layout)["known_failure"]) if "known_failure" in about(layout) else (),
+        )
         for layout in LAYOUTS
     ]
 
@@ -76,7 +82,9 @@ def test_about_says_why(layout: str) -> None:
     assert {"why", "language"} <= set(about(layout))
     unknown = set(about(layout)) - {"why", "language", "layout", "url", "keep", "kind", "known_failure"}
     assert not unknown
-    assert (ROOT / layout / "ledger.txt").is_file(), f"no ledger: run `cleanseed fixture new`, then correct fixtures/{layout}/ledger.txt"
+    assert (ROOT / layout / "ledger.txt").is_file(), (
+        f"no ledger: run `cleanseed fixture new`, then correct fixtures/{layout}/ledger.txt"
+    )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -131,7 +139,7 @@ def test_every_character_is_kept_or_in_one_removal(layout: str) -> None:
     for block in page.blocks:
         gone = sorted((r.start, r.end) for r in page.removals if r.block == block.index)
         assert gone == list(block.cuts)
-        assert all(a[1] <= b[0] for a, b in zip(gone, gone[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in pairwise(gone))
     whole = "".join(block.gap + block.source for block in page.blocks)
     assert whole == page.text
     for entry in cleaned(layout).to_dict()["removals"]:
@@ -156,7 +164,9 @@ def test_body_blocks_stand_in_page_order(layout: str) -> None:
 @pytest.mark.parametrize("layout", cases())
 def test_cleaning_the_body_again_removes_nothing(layout: str) -> None:
     again = cleanseed.clean(cleaned(layout).text, kind="text", keep=about(layout).get("keep", ()))
-    assert again.ledger() == "".join(f"keep | {line}\n" for line in [row.partition(" | ")[2] for row in again.ledger().splitlines()])
+    assert again.ledger() == "".join(
+        f"keep | {line}\n" for line in [row.partition(" | ")[2] for row in again.ledger().splitlines()]
+    )
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -12,8 +12,14 @@ def page_of(*blocks: Block) -> Page:
     return Page(Document("x", "text"), "", blocks)
 
 
-@given(st.text("ab \n", min_size=1, max_size=20), st.lists(st.tuples(st.integers(0, 19), st.integers(1, 20)), max_size=4), st.data())
-def test_offsets_in_text_become_offsets_in_source(source: str, spans: list[tuple[int, int]], data: st.DataObject) -> None:
+@given(
+    st.text("ab \n", min_size=1, max_size=20),
+    st.lists(st.tuples(st.integers(0, 19), st.integers(1, 20)), max_size=4),
+    st.data(),
+)
+def test_offsets_in_text_become_offsets_in_source(
+    source: str, spans: list[tuple[int, int]], data: st.DataObject
+) -> None:
     marked = "".join(chr(0x4E00 + i) if c not in " \n" else c for i, c in enumerate(source))
     page = page_of(Block(0, 0, marked))
     page = page.without(Removal("chrome/menu", 0, a, min(b, len(marked))) for a, b in spans if a < min(b, len(marked)))

@@ -11,7 +11,13 @@ import pytest
 
 import cleanseed
 
-NAMES = ("000_32ac2fbcfe94fae5", "001_d94bb9a725f98dd4", "002_f5f82548a8b87b2f", "003_90339aff46d6fcd7", "004_da37478f562172a1")
+NAMES = (
+    "000_32ac2fbcfe94fae5",
+    "001_d94bb9a725f98dd4",
+    "002_f5f82548a8b87b2f",
+    "003_90339aff46d6fcd7",
+    "004_da37478f562172a1",
+)
 
 
 def lines_of(ranges: list[list[int]]) -> set[int]:
@@ -23,7 +29,9 @@ def folded(text: str) -> str:
 
 
 @pytest.fixture(params=NAMES)
-def seed(request: pytest.FixtureRequest, shared: Callable[[str], Path]) -> tuple[bytes, dict[str, Any], cleanseed.Article]:
+def seed(
+    request: pytest.FixtureRequest, shared: Callable[[str], Path]
+) -> tuple[bytes, dict[str, Any], cleanseed.Article]:
     name = request.param
     raw = shared(f"seeds/{name}.txt").read_bytes()
     gold = json.loads(shared("seeds/gold.json").read_text(encoding="utf-8"))[f"{name}.txt"]

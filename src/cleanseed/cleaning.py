@@ -9,7 +9,7 @@ from typing import Literal
 from cleanseed import language, metadata, pipeline, rulebook
 from cleanseed._version import __version__
 from cleanseed.article import Article
-from cleanseed.read import Rejected, identify, read
+from cleanseed.read import RejectedError, identify, read
 
 KINDS = ("auto", "text", "html")
 
@@ -42,9 +42,15 @@ def clean(
     check_codes(keep, book)
     try:
         page = read(data, url=url, kind=kind, source=source)
-    except Rejected as rejected:
+    except RejectedError as rejected:
         return Article(
-            identify(data), source=source, url=url, warnings=(str(rejected),), error=rejected.code, version=__version__, rules=book.hash
+            identify(data),
+            source=source,
+            url=url,
+            warnings=(str(rejected),),
+            error=rejected.code,
+            version=__version__,
+            rules=book.hash,
         )
     page = pipeline.fold(page, book, keep)
     text = page.body()
@@ -80,4 +86,7 @@ def check_codes(codes: Collection[str], book: rulebook.Rulebook) -> None:
             from difflib import get_close_matches
 
             near = get_close_matches(code, known, 1)
-            raise ValueError(f"no stage or rule is called {code!r}" + (f"; did you mean {near[0]!r}?" if near else "; see `cleanseed rules`"))
+            raise ValueError(
+                f"no stage or rule is called {code!r}"
+                + (f"; did you mean {near[0]!r}?" if near else "; see `cleanseed rules`")
+            )

@@ -14,11 +14,54 @@ from dataclasses import replace
 
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit, Rulebook
+from cleanseed.shape import Shape
 
 PROSE = 0.5
 """From here on a block counts as prose."""
 
 BULLET = re.compile(r"\s*(?:[•·▪◦●■▶*‣⁃–—»›>-]|\d{1,2}[.)、])\s")
+_CONTINUES = frozenset(",.;:!?)]’”%")
+_JOINS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "of",
+        "on",
+        "or",
+        "our",
+        "than",
+        "that",
+        "the",
+        "their",
+        "to",
+        "was",
+        "with",
+        "de",
+        "der",
+        "des",
+        "die",
+        "das",
+        "du",
+        "et",
+        "la",
+        "le",
+        "les",
+        "von",
+        "und",
+        "y",
+        "el",
+        "en",
+    ]
+)
 _CAP = 60
 _PENALTY = 3.0
 _RUN = 60
@@ -28,20 +71,31 @@ _FULL = 20
 def weigh(page: Page, book: Rulebook) -> Page:
     """The page with `hits` and `prose` for each of its blocks."""
     hits = book.hits(page.blocks)
-    own = [_own(block, found) for block, found in zip(page.blocks, hits, strict=True)]
-    return replace(page, hits=hits, prose=tuple(_placed(own, page.blocks)))
+    own = [
+        _own(block.shape, BULLET.match(block.source) is not None, found)
+        for block, found in zip(page.blocks, hits, strict=True)
+    ]
+    return replace(page, hits=hits, prose=tuple(_whole(own, page, hits)))
 
 
 def is_prose(page: Page, block: Block) -> bool:
-    """Does the block read like an article's text in its place?"""
+    """Whether the block reads like an article's text in its place."""
     return page.prose[block.index] >= PROSE
 
 
 def window(page: Page) -> tuple[int, int]:
     """Indexes of the first block of the article and of the one after its last; (0, 0) where nothing reads like one.
 
-    A long table in its middle may part an article: prose in company above the best run belongs to it, for menus hold none.
+    Prose earns its words, up to a cap; anything else costs a fixed price, for a menu's lines are short but many. A long run of
+    such lines, a table, stops costing. Prose in company above the best run belongs to the article too, for menus hold none.
     """
+    if "window" not in page.memo:
+        page.memo["window"] = _window(page)
+    found: tuple[int, int] = page.memo["window"]
+    return found
+
+
+def _window(page: Page) -> tuple[int, int]:
     best = current = 0.0
     first = last = start = run = 0
     for block, prose in zip(page.blocks, page.prose, strict=True):
@@ -49,9 +103,14 @@ def window(page: Page) -> tuple[int, int]:
             continue
         if current <= 0:
             current, start = 0.0, block.index
-        run = 0 if prose >= PROSE else run + 1
-        if run <= _RUN:
-            current += _score(prose, block.shape.words)
+        words = block.shape.words
+        if prose >= PROSE:
+            run = 0
+            current += min(words, _CAP) * (2 * prose - 1)
+        else:
+            run += 1
+            if run <= _RUN:
+                current += (2 * prose - 1) * _PENALTY * (1.0 if words < 8 else 1.5)
         if current > best:
             best, first, last = current, start, block.index + 1
     return _opening(page, first), last
@@ -68,16 +127,8 @@ def _opening(page: Page, first: int) -> int:
     return first
 
 
-def _score(prose: float, words: int) -> float:
-    """Prose earns its words, up to a cap; anything else costs a fixed price, for a menu's lines are short but many."""
-    if prose >= PROSE:
-        return min(words, _CAP) * (2 * prose - 1)
-    return (2 * prose - 1) * _PENALTY * (1.0 if words < 8 else 1.5)
-
-
-def _own(block: Block, hits: tuple[Hit, ...]) -> float:
-    """What the block's own shape says. The steps are read off labelled pages: how often a line of such a shape is article."""
-    shape = block.shape
+def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:
+    """What a block's own shape says. The steps are read off labelled pages: how often a line of such a shape is article."""
     words = shape.words
     if any(hit.how == "line" or (hit.how == "starts" and words <= 12) for hit in hits):
         return 0.1
@@ -93,26 +144,53 @@ def _own(block: Block, hits: tuple[Hit, ...]) -> float:
         prose = 0.45 if words >= 20 else 0.4
     else:
         prose = 0.15 if shape.upper > 0.6 or words < 3 else 0.25
-    if BULLET.match(block.source):
+    if bullet:
         prose = max(prose, 0.5)
     if hits:
         prose = min(prose, 0.6)
     return prose
 
 
-def _placed(own: Sequence[float], blocks: Sequence[Block]) -> list[float]:
-    """Own evidence, drawn a little towards the neighbours'."""
-    return list(own)
+def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+    """Own evidence, with the pieces of a sentence that was broken at its links weighed as the sentence they were."""
+    blocks = page.blocks
+    at = 0
+    while at < len(blocks):
+        end = at + 1
+        while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
+            end += 1
+        if end - at > 1 and blocks[end - 1].shape.stop and not any(hits[at:end]):
+            words = sum(block.shape.words for block in blocks[at:end])
+            whole = _own(blocks[end - 1].shape._replace(words=words, upper=0.0), False, ())
+            for index in range(at, end):
+                own[index] = max(own[index], whole)
+        at = end
+    return own
+
+
+def _goes_on(block: Block, following: Block) -> bool:
+    """Whether the second line goes on with the first one's sentence: right under it, in small letters."""
+    if block.shape.stop or following.gap.count("\n") > 1:
+        return False
+    first = following.text[:1]
+    if first.islower() or first in _CONTINUES:
+        return True
+    return (block.shape.words >= 3 and block.text[-1:] in ",—–-") or (
+        block.text[-1:].islower() and block.text.rpartition(" ")[2] in _JOINS
+    )
 
 
 def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
     """The live blocks in which a phrase of `stage` was found, where evidence lets the rule take them: first hit, once a block.
 
-    A rule that is not made for sentences leaves prose alone, unless the phrase is the whole line.
+    A rule that is not made for sentences leaves prose alone, unless the phrase is the whole line. A line that opens a region is
+    left to the stage whose region it is.
     """
     for block in page.live:
-        for hit in page.hits[block.index]:
-            if hit.rule.stage != stage:
+        hits = page.hits[block.index]
+        opens = len(hits) > 1 and any(hit.rule.region for hit in hits)
+        for hit in hits:
+            if hit.rule.stage != stage or (opens and not hit.rule.region):
                 continue
             if hit.how == "line" or hit.rule.sentences or block.shape.words <= 12 or not reads_on(page, block):
                 yield block, hit
@@ -120,5 +198,5 @@ def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
 
 
 def reads_on(page: Page, block: Block) -> bool:
-    """Is it prose, and longer than a notice?"""
+    """Whether the block is more than a notice: an article's sentence."""
     return page.prose[block.index] >= 0.6

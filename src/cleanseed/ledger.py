@@ -111,7 +111,8 @@ def _entry(index: int, line: str) -> Entry:
         raise LedgerError(f"ledger line {index + 1}: unknown verdict {word!r}; use keep, drop, lift or cut")
     if len(claims) != len(spans):
         raise LedgerError(f"ledger line {index + 1}: {len(claims)} claims for {len(spans)} parts marked by ⟦⟧")
-    taken, protected = [], []
+    taken: list[Removal] = []
+    protected: list[Removal] = []
     for (rule, field, kept), (start, end) in zip(claims, spans, strict=True):
         (protected if kept else taken).append(Removal(rule, index, start, end, field))
     return Entry(source, tuple(taken), tuple(protected))
@@ -120,7 +121,9 @@ def _entry(index: int, line: str) -> Entry:
 def _parse(index: int, claim: str) -> tuple[str, str | None, bool]:
     found = _CLAIM.fullmatch(claim.strip())
     if not found:
-        raise LedgerError(f"ledger line {index + 1}: {claim.strip()!r} is no claim; write 'stage/rule' or 'stage/rule as field'")
+        raise LedgerError(
+            f"ledger line {index + 1}: {claim.strip()!r} is no claim; write 'stage/rule' or 'stage/rule as field'"
+        )
     return found["rule"], found["field"], found["keep"] is not None
 
 
@@ -143,8 +146,9 @@ def _unmark(index: int, marked: str) -> tuple[str, list[tuple[int, int]]]:
                 escaped = next(characters, "")
                 if escaped not in _RAW:
                     raise LedgerError(f"ledger line {index + 1}: unknown escape \\{escaped}")
-                character = _RAW[escaped]
-            source.append(character)
+                source.append(_RAW[escaped])
+            else:
+                source.append(character)
             length += 1
     if opened is not None:
         raise LedgerError(f"ledger line {index + 1}: ⟦ is never closed")

@@ -16,7 +16,10 @@ _CREDIT = re.compile(
     r"|(?:credits?|source|quelle|photographer|photography by)\s*:\s*|©\s*)+",
     re.IGNORECASE,
 )
-_SITE = re.compile(r"^(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by\s+)?(?P<site>[^\W\d_][^.,|()©]{1,40}?)\s*(?:[.,|]\s|\.?$|-\s|all rights)", re.IGNORECASE)
+_SITE = re.compile(
+    r"^(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by\s+)?(?P<site>[^\W\d_][^.,|()©]{1,40}?)\s*(?:[.,|]\s|\.?$|-\s|all rights)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -100,7 +103,12 @@ def _credit(text: str) -> str:
 
 
 def _each(
-    page: Page, lifted: list[Removal], name: str, tidy: Callable[[str], str], note: Callable[[str, Removal], None], plural: str
+    page: Page,
+    lifted: list[Removal],
+    name: str,
+    tidy: Callable[[str], str],
+    note: Callable[[str, Removal], None],
+    plural: str,
 ) -> Iterator[str]:
     seen = set()
     for removal, text in _of(page, lifted, name):

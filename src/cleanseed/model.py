@@ -130,11 +130,11 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """A document's text as blocks, with what has been taken so far.
+    r"""A document's text as blocks, with what has been taken so far.
 
-    text: decoded, repaired, "\\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
+    text: decoded, repaired, "\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
     place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
-    claim it.
+    claim it. head: what the head of an HTML page says. memo: what was worked out about this very page, to be asked again.
     """
 
     document: Document
@@ -148,6 +148,7 @@ class Page:
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
     head: Mapping[str, Any] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def live(self) -> tuple[Block, ...]:
@@ -219,10 +220,5 @@ def _outside(start: int, end: int, spans: Iterable[Span]) -> list[Span]:
     """The parts of start..end that no span covers."""
     free = [(start, end)] if start < end else []
     for low, high in spans:
-        free = [
-            piece
-            for a, b in free
-            for piece in ((a, min(b, low)), (max(a, high), b))
-            if piece[0] < piece[1]
-        ]
+        free = [piece for a, b in free for piece in ((a, min(b, low)), (max(a, high), b)) if piece[0] < piece[1]]
     return free

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cleanseed.evidence import is_prose, window
 from cleanseed.model import Block, Page
 
 _SENTENCE = 12
 _FULL = 25
-_SHARE = 0.2
+_SHARE = 0.5
+_CUT_SHORT = ("...", "…", "…]", "...]")
 
 
 def region(page: Page, head: Block) -> list[Block]:
@@ -15,20 +18,21 @@ def region(page: Page, head: Block) -> list[Block]:
 
     It goes on at the first two consecutive prose blocks. A headline-like block between two prose-like ones continues the list,
     however long the teasers. Where no such pair follows, the region runs to the end of the page. Where that would take more than
-    a fifth of the article's words (a live ticker has one paragraph under each heading), it ends at the first full paragraph.
+    half as many words as the article has above the head (a live ticker has one paragraph under each heading), it ends at the first
+    full paragraph.
     """
     after = [block for block in page.live if block.index > head.index]
     reach = len(after)
-    for at, (block, following) in enumerate(zip(after, after[1:], strict=False)):
+    for at, (block, following) in enumerate(pairwise(after)):
         if _sentence(page, block) and _sentence(page, following):
             reach = at
             break
     first, last = window(page)
-    article = sum(block.shape.words for block in page.live if first <= block.index < last and is_prose(page, block))
+    above = sum(block.shape.words for block in page.live if first <= block.index < head.index and is_prose(page, block))
     taken = sum(block.shape.words for block in after[:reach] if block.index < last and is_prose(page, block))
-    if taken > _SHARE * article:
+    if taken > _SHARE * above:
         for at, block in enumerate(after[:reach]):
-            if page.prose[block.index] >= 0.8 and block.shape.words >= _FULL:
+            if page.prose[block.index] >= 0.8 and block.shape.words >= _FULL and not block.text.endswith(_CUT_SHORT):
                 return after[:at]
     return after[:reach]
 

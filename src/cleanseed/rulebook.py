@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -30,13 +30,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cleanseed.model import FIELDS, Block
-from cleanseed.shape import key
+from cleanseed.shape import Shape, casefold, key
 
-STAGES = ("chrome", "head", "captions", "inserts", "related", "tail", "repeats", "edges")
+STAGES = ("chrome", "head", "captions", "inserts", "tail", "related", "repeats", "edges")
 """The names of the stages, in the order in which a page meets them; `stages.STAGES` has their functions."""
 
 HOW = ("line", "starts", "contains")
 LIMIT = 25
+_SHORT = 14
+_STARTS = (8, 5, 3, 2)
+_DIGIT = re.compile(r"\d")
 _KEYS = {"why", *HOW, "only", "limit", "sentences", "opens", "field", "drops", "keeps"}
 _HOLE = re.compile(r"\{(section|site|name|n)\}")
 _WORDS = r"[^\s.!?…。！？:;|]+(?: [^\s.!?…。！？:;|]+){0,3}"
@@ -109,22 +112,21 @@ class Rulebook:
         self._lines: dict[str, list[Hit]] = {}
         self._holes: dict[str, list[tuple[re.Pattern[str], Hit]]] = {}
         self._starts: dict[str, list[tuple[str, Hit]]] = {}
-        self._contains: list[tuple[str, Hit]] = []
+        self._contains: dict[str, list[Hit]] = {}
         for each in self.words.values():
             for how, language, phrase, only in each.phrases:
                 self._add(phrase, Hit(each, language, how, only))
-        anywhere = sorted({phrase for phrase, _ in self._contains}, key=len, reverse=True)
-        self._any = re.compile("|".join(map(re.escape, anywhere))) if anywhere else None
-        self._longest = max((hit.rule.limit for _, hit in self._contains), default=0)
+        self._longest = max((hit.rule.limit for hits in self._contains.values() for hit in hits), default=0)
 
     def _add(self, phrase: str, hit: Hit) -> None:
         if hit.how == "contains":
-            self._contains.append((phrase, hit))
+            self._contains.setdefault(phrase, []).append(hit)
         elif hit.how == "starts":
-            self._starts.setdefault(phrase[:2], []).append((phrase, hit))
+            length = next((length for length in _STARTS if length <= len(phrase)), _STARTS[-1])
+            self._starts.setdefault(phrase[:length], []).append((phrase, hit))
         elif _HOLE.search(phrase):
             pattern = re.compile("".join(_part(part) for part in _HOLE.split(phrase)))
-            self._holes.setdefault("" if phrase.startswith("{") else phrase[:2], []).append((pattern, hit))
+            self._holes.setdefault(_literal(phrase), []).append((pattern, hit))
         else:
             self._lines.setdefault(phrase, []).append(hit)
 
@@ -134,15 +136,19 @@ class Rulebook:
         every = [*self.words.values(), *_SHAPES.values()]
         return {each.code: each for each in sorted(every, key=lambda each: (*_rank(each.stage), each.code))}
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """Twelve hex digits that change with any rule's phrases, limits or code (of shape rules: code and why)."""
-        seen = "\n".join(repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values())
+        seen = "\n".join(
+            repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values()
+        )
         return hashlib.sha256(seen.encode()).hexdigest()[:12]
 
-    def hits(self, blocks: Iterable[Block]) -> tuple[tuple[Hit, ...], ...]:
+    def hits(self, blocks: Sequence[Block]) -> tuple[tuple[Hit, ...], ...]:
         """The hits of each block. Phrases marked `only` count where two other hits of their language stand on the page."""
-        found = [self._find(block) for block in blocks]
+        short = "\n".join(block.shape.key for block in blocks if block.shape.words <= self._longest)
+        present = [(phrase, hits) for phrase, hits in self._contains.items() if phrase in short]
+        found = [self._find(block.shape, present) for block in blocks]
         if any(hit.only for row in found for hit in row):
             company: dict[str, int] = {}
             for row in found:
@@ -151,23 +157,26 @@ class Rulebook:
             found = [tuple(hit for hit in row if not hit.only or company[hit.language] > 2) for row in found]
         return tuple(found)
 
-    def _find(self, block: Block) -> tuple[Hit, ...]:
-        text, words = block.shape.key, block.shape.words
-        if not text:
-            return ()
+    def _find(self, shape: Shape, present: list[tuple[str, list[Hit]]]) -> tuple[Hit, ...]:
+        """The hits in one text; `present`: the phrases for `contains` that stand anywhere on its page."""
+        text, words = shape.key, shape.words
         found: list[Hit] = []
-        if words <= 14:
+        if words <= _SHORT and text:
             found += self._lines.get(text, ())
-            for start in (text[:2], ""):
-                for pattern, hit in self._holes.get(start, ()):
+            literals = [text.partition(" ")[0], text.rpartition(" ")[2], ""]
+            if _DIGIT.search(text):
+                literals.append("{n}")
+            for literal in literals:
+                for pattern, hit in self._holes.get(literal, ()):
                     if pattern.fullmatch(text):
                         found.append(hit)
-        for phrase, hit in self._starts.get(text[:2], ()):
-            if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
-                found.append(hit)
-        if self._any and words <= self._longest and self._any.search(text):
-            found += [hit for phrase, hit in self._contains if words <= hit.rule.limit and phrase in text]
-        return tuple(found)
+        for length in _STARTS:
+            for phrase, hit in self._starts.get(text[:length], ()):
+                if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
+                    found.append(hit)
+        if present and words <= self._longest:
+            found += [hit for phrase, hits in present if phrase in text for hit in hits if words <= hit.rule.limit]
+        return tuple(dict.fromkeys(found)) if found else ()
 
 
 @cache
@@ -203,12 +212,14 @@ def parse(text: str, name: str, stage: str | None) -> list[Rule]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{name}: not valid TOML: {error}") from None
-    return [_rule(f"{stage}/{entry}" if stage else entry, table, f"{name}: [{entry}]") for entry, table in tables.items()]
+    return [
+        _rule(f"{stage}/{entry}" if stage else entry, table, f"{name}: [{entry}]") for entry, table in tables.items()
+    ]
 
 
 def _rule(code: str, table: Any, where: str) -> Rule:
     if not _CODE.fullmatch(code) or code.partition("/")[0] not in STAGES:
-        raise RuleError(f"{where}: name the table \"stage/name\", in small letters, with a stage of {', '.join(STAGES)}")
+        raise RuleError(f'{where}: name the table "stage/name", in small letters, with a stage of {", ".join(STAGES)}')
     if not isinstance(table, dict):
         raise RuleError(f"{where}: has to be a table")
     if unknown := sorted(set(table) - _KEYS):
@@ -218,38 +229,45 @@ def _rule(code: str, table: Any, where: str) -> Rule:
             raise RuleError(f"{where}: `{needed}` is missing; every rule has a why, drops and keeps")
     if (field := table.get("field")) is not None and field not in FIELDS:
         raise RuleError(f"{where}: unknown field {field!r}; known are {', '.join(FIELDS)}")
-    only = {(language, key(phrase)) for language, phrase in _phrases(table, "only", where)}
-    phrases = [(how, language, _fold(phrase), (language, key(phrase)) in only) for how in HOW for language, phrase in _phrases(table, how, where)]
-    if not phrases:
+    if not isinstance(table.get("limit", LIMIT), int):
+        raise RuleError(f"{where}: `limit` has to be a number of words")
+    given = [(how, language, phrase) for how in HOW for language, phrase in _phrases(table, how, where)]
+    if not given:
         raise RuleError(f"{where}: no phrases; give at least one of {', '.join(HOW)}")
-    if lost := only - {(language, key(phrase)) for how in HOW for language, phrase in _phrases(table, how, where)}:
-        raise RuleError(f"{where}: `only` names {sorted(lost)[0]}, which is no phrase of this rule")
+    only = set(_phrases(table, "only", where))
+    if lost := only - {(language, phrase) for _, language, phrase in given}:
+        raise RuleError(f"{where}: `only` names {min(lost)}, which is no phrase of this rule")
+    phrases = [(how, language, _fold(how, phrase), (language, phrase) in only) for how, language, phrase in given]
     return Rule(
         code,
         table["why"],
         tuple(table["drops"]),
         tuple(table["keeps"]),
         field,
-        int(table.get("limit", LIMIT)),
+        table.get("limit", LIMIT),
         bool(table.get("sentences", False)),
         bool(table.get("opens", False)),
-        phrases=tuple(phrases),
+        phrases=tuple(dict.fromkeys(phrases)),
     )
 
 
 def _phrases(table: Mapping[str, Any], how: str, where: str) -> list[tuple[str, str]]:
     given = table.get(how, {})
-    if not isinstance(given, dict) or not all(isinstance(value, list) for value in given.values()):
-        raise RuleError(f"{where}: `{how}` has to be a table of lists by language, as in {how} = {{ en = [\"...\"] }}")
+    if not isinstance(given, dict) or not all(
+        isinstance(value, list) and all(isinstance(phrase, str) for phrase in value) for value in given.values()
+    ):
+        raise RuleError(f'{where}: `{how}` has to be a table of lists by language, as in {how} = {{ en = ["..."] }}')
     return [(language, phrase) for language, listed in given.items() for phrase in listed]
 
 
-def _fold(phrase: str) -> str:
-    """Fold a phrase as texts are folded, its holes left open."""
-    parts = _HOLE.split(phrase)
-    if len(parts) == 1:
+def _fold(how: str, phrase: str) -> str:
+    """Fold a phrase as texts are folded. What is not compared as a whole keeps the marks at its open ends, as in "photo:"."""
+    if how == "line" and not _HOLE.search(phrase):
         return key(phrase)
-    return " ".join("".join(f"{{{p}}}" if i % 2 else p.casefold().replace("’", "'") for i, p in enumerate(parts)).split())
+    folded = " ".join(
+        "".join(f"{{{part}}}" if i % 2 else casefold(part) for i, part in enumerate(_HOLE.split(phrase))).split()
+    )
+    return key(folded + "x")[:-1].rstrip() if how == "starts" else folded
 
 
 def _part(part: str) -> str:
@@ -258,9 +276,15 @@ def _part(part: str) -> str:
     return _WORDS if part in ("section", "site", "name") else re.escape(part)
 
 
+def _literal(phrase: str) -> str:
+    """What the texts of a phrase with holes are looked up by: its first word, else its last, where that is none; else its figure."""
+    first, last = phrase.partition(" ")[0], phrase.rpartition(" ")[2]
+    return next((word for word in (first, last) if "{" not in word), "{n}" if "{n}" in phrase else "")
+
+
 def _bounded(text: str, at: int) -> bool:
     """A phrase of a spaced script ends where a word ends."""
-    return at >= len(text) or not text[at].isalnum() or ord(text[at - 1]) > 0x2E7F
+    return at >= len(text) or not (text[at].isalnum() and text[at - 1].isalnum()) or ord(text[at - 1]) > 0x2E7F
 
 
 def _rank(stage: str) -> tuple[int, str]:

@@ -1,84 +1,81 @@
 """Shape: what can be counted in a piece of text without knowing its language.
 
 Every figure here is read off the characters alone. Evidence and shape rules are built on it; nothing here decides anything.
+Each block of each page is measured, so only what costs next to nothing stands in `Shape`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Scripts written without spaces (kana, Han, Thai, Lao, Khmer, Burmese). Two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"\w+(?:['’.,\-]\w+)*")
+_MARKS = "!\"#&'()*+,-./:;<=>?[\\]^_`{|}~¡¦§¨«¬·»¿‐‑‒–—―‘’‚“”„†‡•…‹›⁃⁄▪▶►●◦★☆➔→←↑↓↗↘⇧⇩⤴⌃、。〈〉《》「」『』【】〔〕！（），：；？｜～・﹣؟،؛۔।॥"
 # A sentence may close with quotes, brackets or a footnote mark after its stop.
 _CLOSERS = "\"'”’»«“‘)]}」』）】›*¹²³⁴⁵ \u00a0"
-_STOPS = ".!?…。！？؟۔।॥։።:：‼⁉；"
-_STOP_INSIDE = re.compile(r"(?<=\w\w)[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡„]?\w)|[。！？؟۔।։።]")
-_COLON = ":："
-_TRIM = re.compile(r"^[^\w$€£@#]+|[^\w%)]+$")
-_SPACE = re.compile(r"\s+")
+_STOPS = frozenset(".!?…。！？؟۔।॥։‼⁉；")
+_STOP_INSIDE = re.compile(r"(?<=\w\w)[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡„]?\w)|[。！？؟۔।։](?=.)")
+_LONG = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """The figures of one piece of text.
 
-    words: number of words (unspaced scripts: half their characters).
-    stop: it ends like a sentence (closing quotes and brackets ignored; a colon does not count).
-    colon: it ends in a colon.
-    sentences: sentence ends inside it, the last one included.
-    upper: share of words that begin with a capital or a digit, 0..1 (0 for scripts without case).
-    digits: share of characters that are digits, 0..1.
-    key: the text casefolded, white space squeezed, outer punctuation gone; what phrases are compared with.
+    words: number of words (unspaced scripts: half their characters). stop: it ends like a sentence (closing quotes and brackets
+    ignored; a colon does not count). colon: it ends in a colon. upper: share of words that begin with a capital or a digit, 0..1
+    (0 for scripts without case, and for texts of more than 60 words). key: the text folded as phrases are (see `key`).
     """
 
     words: int
-    chars: int
     stop: bool
     colon: bool
-    sentences: int
     upper: float
-    digits: float
     key: str
 
 
 def key(text: str) -> str:
     """Fold text for comparison: casefold, one space for any run of white space, outer punctuation removed."""
-    return _TRIM.sub("", _SPACE.sub(" ", text)).casefold().replace("’", "'")
+    return _fold(" ".join(text.split()))
 
 
 def measure(text: str) -> Shape:
     """Count what can be counted in `text`."""
-    found = _WORD.findall(text)
-    count = len(found)
-    upper = 0
-    digits = 0
-    for word in found:
-        first = word[0]
-        if first.isupper() or first.isdigit():
-            upper += 1
-            if first.isdigit():
-                digits += sum(map(str.isdigit, word))
-    if not text.isascii():
-        unspaced = len(_UNSPACED.findall(text))
-        if unspaced:
-            spaced = len(_WORD.findall(_UNSPACED.sub(" ", text)))
-            count = spaced + (unspaced + 1) // 2
-    bare = text.rstrip(_CLOSERS)
-    last = bare[-1:]
-    colon = last != "" and last in _COLON
-    stop = last != "" and not colon and last in _STOPS
-    inside = len(_STOP_INSIDE.findall(text))
-    if stop and last in ".!?…":
-        inside += 1
-    return Shape(
-        words=count,
-        chars=len(text),
-        stop=stop,
-        colon=colon,
-        sentences=inside,
-        upper=upper / len(found) if found else 0.0,
-        digits=digits / len(text) if text else 0.0,
-        key=key(text),
-    )
+    tokens = text.split()
+    joined = " ".join(tokens)
+    words = len(tokens)
+    if not text.isascii() and _UNSPACED.search(text):
+        unspaced = _UNSPACED.sub(" ", text)
+        words = len(unspaced.split()) + (len(text) - len(_UNSPACED.sub("", text)) + 1) // 2
+    elif words <= _LONG:
+        words = sum(map(_counts, tokens))
+    upper = sum(map(_is_upper, tokens)) / len(tokens) if tokens and words <= _LONG else 0.0
+    last = joined.rstrip(_CLOSERS)[-1:]
+    return Shape(words, last in _STOPS, last in (":", "："), upper, _fold(joined))
+
+
+def sentences(text: str) -> int:
+    """How many sentences end in `text`, the last one included where it has its stop."""
+    return len(_STOP_INSIDE.findall(text)) + (text.rstrip(_CLOSERS)[-1:] in _STOPS)
+
+
+def casefold(text: str) -> str:
+    """Casefold, with one apostrophe for both and the Turkish capital i as a plain one."""
+    folded = text.casefold()
+    return folded if folded.isascii() else folded.replace("’", "'").replace("i\u0307", "i")
+
+
+def _fold(joined: str) -> str:
+    return casefold(joined.strip(_MARKS).strip())
+
+
+def _counts(token: str) -> bool:
+    """A token of marks alone is no word."""
+    return token[0].isalnum() or any(map(str.isalnum, token))
+
+
+def _is_upper(token: str) -> bool:
+    first = token[0]
+    if not first.isalnum():
+        first = token.lstrip(_MARKS)[:1]
+    return first.isupper() or first.isdigit()

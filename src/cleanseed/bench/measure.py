@@ -12,7 +12,7 @@ import cleanseed
 from cleanseed import pipeline, read, rulebook
 from cleanseed.article import Article
 from cleanseed.bench import baselines
-from cleanseed.bench.gold import Gold
+from cleanseed.bench.gold import HTML, Gold
 from cleanseed.bench.scores import (
     OUTCOMES,
     Losses,
@@ -20,6 +20,7 @@ from cleanseed.bench.scores import (
     Tally,
     authors_outcome,
     date_outcome,
+    holds,
     title_outcome,
     title_overlaps,
 )
@@ -28,6 +29,7 @@ from cleanseed.model import Page, Removal
 from cleanseed.stages import STAGES, Stage
 
 OURS = "cleanseed"
+FIELDS = ("title", "authors", "date")
 Row = dict[str, Any]
 Progress = Callable[[str], None]
 
@@ -39,9 +41,8 @@ _COMMON = 0.2
 class Fields:
     """How often each metadata field came out right, wrong, missing or extra."""
 
-    counts: dict[str, Counter[str]] = field(
-        default_factory=lambda: {name: Counter() for name in ("title", "authors", "date")}
-    )
+    counts: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in FIELDS})
+    shown: Counter[str] = field(default_factory=Counter)
     overlaps: int = 0
     pages: int = 0
 
@@ -54,6 +55,9 @@ class Fields:
         ):
             if outcome:
                 self.counts[name][outcome] += 1
+        if gold.renderer != HTML:  # there, the head may tell what no reader sees
+            self.shown["title"] += gold.title is not None and holds(gold.data, [gold.title])
+            self.shown["authors"] += bool(gold.authors) and holds(gold.data, gold.authors)
         self.overlaps += title_overlaps(title, gold.title)
         self.pages += 1
 
@@ -71,6 +75,8 @@ class Fields:
         for name, counts in self.counts.items():
             row: Row = {**head, "field": name, "known": self.known(name), "unknown": self.pages - self.known(name)}
             row |= {outcome: counts[outcome] for outcome in OUTCOMES}
+            if name in self.shown:
+                row["shown"] = self.shown[name]
             if name == "title":
                 row["overlapping"] = self.overlaps
             if counts:
@@ -131,14 +137,12 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
             second["lost"] += len(article.text) - len(again.text)
         head: Row = {"set": name, "renderer": renderer}
         tables["text"] += [each.row({**head, "system": system}) for system, each in systems.items()]
-        for group in sorted({group for each in systems.values() for group in each.groups}):
+        for group in sorted(systems[OURS].groups, key=lambda group: (group.startswith("half"), len(group), group)):
             tables["groups"] += [
                 {**head, "group": group, "system": system, **each.groups[group].figures()}
                 for system, each in systems.items()
             ]
-        tables["metadata"] += [
-            row for system in (OURS, baselines.KEEP) for row in systems[system].fields.rows({**head, "system": system})
-        ]
+        tables["metadata"] += metadata(systems, (OURS, baselines.KEEP), head)
         tables["loss"] += [{**head, **losses(rows)}]
         tables["second"] += [{**head, **second}]
         tables["pages"] += rows
@@ -240,10 +244,16 @@ def html(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
             systems[OURS].add(gold, reference, extracted(cleanseed.clean(gold.data, kind="html", url=gold.url)))
             systems[baselines.TRAFILATURA].add(gold, reference, baselines.trafilatura(gold.data, gold.url))
         head: Row = {"set": name, "renderer": renderer}
-        for system, each in systems.items():
-            tables["html"].append(each.row({**head, "system": system}))
-            tables["html_metadata"] += each.fields.rows({**head, "system": system})
+        tables["html"] += [each.row({**head, "system": system}) for system, each in systems.items()]
+        tables["html_metadata"] += metadata(systems, tuple(systems), head)
     return tables
+
+
+def metadata(systems: dict[str, System], chosen: Sequence[str], head: Row) -> list[Row]:
+    """The rows of the chosen systems' metadata, field by field."""
+    fields = {system: systems[system].fields for system in chosen}
+    rows = [row for system, each in fields.items() for row in each.rows({**head, "system": system})]
+    return sorted(rows, key=lambda row: FIELDS.index(row["field"]))
 
 
 def extracted(article: Article) -> baselines.Extracted:

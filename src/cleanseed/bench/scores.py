@@ -137,8 +137,14 @@ def title_outcome(given: str | None, gold: str | None) -> Outcome | None:
 
 def title_overlaps(given: str | None, gold: str | None) -> bool:
     """Whether the words of one title, in order and without a gap, are part of the other."""
-    one, other = f" {' '.join(words(given or ''))} ", f" {' '.join(words(gold or ''))} "
-    return bool(one.strip() and other.strip()) and (one in other or other in one)
+    one, other = given or "", gold or ""
+    return bool(words(one) and words(other)) and (holds(one, [other]) or holds(other, [one]))
+
+
+def holds(text: str, phrases: Iterable[str]) -> bool:
+    """Whether the words of each phrase stand in the text, in order and without a gap."""
+    page = f" {' '.join(words(text))} "
+    return all(f" {' '.join(words(phrase))} " in page for phrase in phrases)
 
 
 def authors_outcome(given: Iterable[str], gold: Iterable[str]) -> Outcome | None:

@@ -18,7 +18,7 @@ _MARKUP = re.compile(
 _TAG = re.compile(r"</(?:p|div|a|span|h[1-6]|li|body|html|article|section|td)\s*>", re.IGNORECASE)
 
 
-class Rejected(Exception):
+class RejectedError(Exception):
     """The input cannot be cleaned: `code` is one of `model.ERRORS`, the message says why."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -32,11 +32,17 @@ def identify(data: str | bytes) -> str:
     return hashlib.sha256(raw).hexdigest()[:16]
 
 
-def read(data: str | bytes, *, url: str | None = None, kind: Literal["auto", "text", "html"] = "auto", source: str | None = None) -> Page:
-    """The page that `data` holds. Raises Rejected for what is no text in a known encoding."""
+def read(
+    data: str | bytes,
+    *,
+    url: str | None = None,
+    kind: Literal["auto", "text", "html"] = "auto",
+    source: str | None = None,
+) -> Page:
+    """The page that `data` holds. Raises RejectedError for what is no text in a known encoding."""
     decoded = _decoded(data, kind)
     if decoded.error:
-        raise Rejected(decoded.error, "; ".join(decoded.warnings) or "the input is not text")
+        raise RejectedError(decoded.error, "; ".join(decoded.warnings) or "the input is not text")
     told: Kind = kind if kind != "auto" else sniff(decoded.text)
     document = Document(identify(data), told, url, source)
     if told == "html":

@@ -25,7 +25,7 @@ def page(document: Document, decoded: Decoded) -> Page:
     found = trafilatura.bare_extraction(
         decoded.text, url=document.url, with_metadata=True, include_comments=False, deduplicate=False, favor_recall=True
     )
-    given: dict[str, Any] = found.as_dict() if found is not None else {}
+    given: dict[str, Any] = {} if found is None else found if isinstance(found, dict) else found.as_dict()
     repaired = repair(given.get("text") or "")
     text = layout(repaired.text)
     return Page(

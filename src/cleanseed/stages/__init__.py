@@ -20,4 +20,4 @@ from cleanseed.stages.tail import tail
 
 Stage = Callable[[Page], Iterable[Removal]]
 
-STAGES: tuple[Stage, ...] = (chrome, head, captions, inserts, related, tail, repeats, edges)
+STAGES: tuple[Stage, ...] = (chrome, head, captions, inserts, tail, related, repeats, edges)

@@ -2,42 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from cleanseed.evidence import phrases
+from cleanseed import credit_lines
+from cleanseed.evidence import phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
-_AGENCY = (
-    r"(?:Getty(?: Images)?|AFP|Reuters|REUTERS|AP|EPA|dpa|DPA|EFE|ANSA|PA(?: Wire| Media)?|TASS|Xinhua|Bloomberg|Shutterstock|i?Stock(?:photo)?"
-    r"|Alamy|Unsplash|Imago|imago|Keystone|APA|ANP|Belga|Lusa|NTB|TT|Ritzau|Lehtikuva|picture alliance|Wikimedia(?: Commons)?|Flickr|Pixabay|Pexels)"
-)
-_LABEL = (
-    r"(?:(?:AP |Reuters |AFP |File )?(?:[Pp]hoto(?:graph|graphy)?|PHOTO|[Ii]mage|[Pp]icture|[Pp]ic|[Cc]redit|CREDIT|[Ff]oto|FOTO|Bild|Quelle|Crédits?(?: [Pp]hoto)?|Imagen|Imagem|Immagine|Fotografía|Zdjęcie|Фото)"
-    r"(?: (?:[Cc]redit|[Ss]ource|[Cc]ourtesy))?(?: by|:| :|/| via|\s*©))"
-)
-_BRACKETED = re.compile(rf"\s*[(\[](?P<credit>(?:{_LABEL}|©)[^()\[\]]{{2,120}}|[^()\[\]]{{2,80}}[/|]\s?{_AGENCY}[^()\[\]]{{0,40}})[)\]]\s*$")
-_LABELLED = re.compile(rf"(?<=[\w.!?…\"”’)»])\s*[|–—-]?\s*(?P<credit>(?:{_LABEL}|©)\s*[^.!?:;,()]{{2,80}}(?:, [^.!?:;,()]{{2,40}})?)\.?\s*$")
-_GLUED = re.compile(rf"(?<=[.!?…])[\"”’)»]?(?P<credit>[^\W\d_][^.!?…:;()]{{1,60}}\s?[/|]\s?{_AGENCY}[^.!?:;()]{{0,40}})\s*$")
 _LONGEST = 70
 _SENTENCE = 40
 
 
 def captions(page: Page) -> Iterator[Removal]:
-    credits = []
+    """Claim captions and credits."""
+    credited = []
     for block, hit in phrases(page, "captions"):
         yield block.drop(hit.rule.code, hit.rule.field)
         if hit.rule.field == "credit":
-            credits.append(block)
+            credited.append(block)
     yield from with_credit(page)
-    yield from above_credit(page, credits)
+    yield from above_credit(page, credited)
 
 
 @rule("captions/with-credit", field="caption")
 def with_credit(page: Page) -> Iterator[Removal]:
     """A short text that ends in a photo credit is a caption, glued to it or not; the credit is lifted by itself.
 
+    lift head/title as title                                            | Storm takes sea wall and closes coast road
     cut captions/with-credit as caption, captions/with-credit as credit | ⟦The sea wall on Monday.⟧⟦Ann Author/Getty Images⟧
     cut captions/with-credit as caption, captions/with-credit as credit | ⟦The harbour at night⟧⟦ (Photo: Ann Author)⟧
     keep                                                                | The council has a photo of the wall, she said, and it will be shown on Monday.
@@ -45,9 +36,9 @@ def with_credit(page: Page) -> Iterator[Removal]:
     for block in page.live:
         if block.shape.words > _LONGEST or block.cuts:
             continue
-        if found := _BRACKETED.search(block.text) or _GLUED.search(block.text) or _LABELLED.search(block.text):
+        if found := credit_lines.find(block.text):
             start = found.start()
-            while start < found.start("credit") and block.text[start] in ".!?…\"”’»":
+            while start < found.start("credit") and block.text[start] in '.!?…"”’»':
                 start += 1
             if start:
                 yield block.cut("captions/with-credit", 0, start, "caption")
@@ -55,19 +46,23 @@ def with_credit(page: Page) -> Iterator[Removal]:
 
 
 @rule("captions/above-credit", field="caption")
-def above_credit(page: Page, credits: list[Block]) -> Iterator[Removal]:
-    """The line right above a credit is the picture's caption, where it is no sentence or stands closer to the credit than to the text.
+def above_credit(page: Page, credited: list[Block]) -> Iterator[Removal]:
+    """The line right above a credit is the picture's caption, where it stands closer to the credit than to what is above it, or above the text.
 
+    lift head/title as title              | Storm takes sea wall and closes coast road
     lift captions/above-credit as caption | The sea wall on Monday
     lift captions/credit as credit        | (Image credit: Ann Author)
     keep                                  | The coast road was closed on Monday after a storm took the sea wall with it.
+    keep                                  | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
-    for credit in credits:
+    first, _ = window(page)
+    for credit in credited:
         if credit.index == 0:
             continue
         block = page.blocks[credit.index - 1]
         if not block.text or block.cuts or page.hits[block.index] or block.shape.words > _SENTENCE:
             continue
         closer = credit.gap.count("\n") < 2 <= block.gap.count("\n")
-        if closer or not (block.shape.stop or block.shape.colon or block.shape.words > 25):
+        above = block.index < first and not block.shape.stop
+        if closer or above:
             yield block.drop("captions/above-credit", "caption")

@@ -9,16 +9,17 @@ from cleanseed.evidence import is_prose, phrases
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import rule
 
-_BAR = re.compile(r"\s*[|•·/›»>→]\s*|\s+-\s+")
+_BAR = re.compile(r"\s*[|•·]\s*|\s+[/›»>→-]\s+")
 _CRUMB = re.compile(r"\s*[›»>→]\s*|\s+/\s+")
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 
 def chrome(page: Page) -> Iterator[Removal]:
+    """Claim menus, anchors, notices and marks."""
+    yield from breadcrumbs(page)
     for block, hit in phrases(page, "chrome"):
         yield block.drop(hit.rule.code, hit.rule.field)
     yield from menus(page)
-    yield from breadcrumbs(page)
     yield from symbols(page)
 
 
@@ -34,7 +35,7 @@ def menus(page: Page) -> Iterator[Removal]:
         if len(text) > 200 or is_prose(page, block) or block.shape.stop:
             continue
         items = [item for item in _BAR.split(text) if item]
-        if len(items) >= 4 and all(len(item) <= 30 and len(item.split()) <= 3 for item in items) and _one_mark(text):
+        if len(items) >= 4 and all(map(_name, items)) and _one_mark(text):
             yield block.drop("chrome/menu-bar")
 
 
@@ -59,8 +60,9 @@ def symbols(page: Page) -> Iterator[Removal]:
     """A line without a letter or a figure is an icon, unless it is a mark that parts sections.
 
     drop chrome/symbol | ☰
-    keep               | * * *
     keep               | The bridge was opened on Monday by the mayor, who had waited for it for years.
+    keep               | * * *
+    keep               | On Tuesday the first lorry went across, with a load of apples from the orchards in the hills.
     """
     for block in page.live:
         if not block.shape.words and not _BREAK.issuperset(block.text) and len(block.text) <= 8:
@@ -69,3 +71,8 @@ def symbols(page: Page) -> Iterator[Removal]:
 
 def _one_mark(text: str) -> bool:
     return len({mark.strip() for mark in _BAR.findall(text)} - {""}) <= 1
+
+
+def _name(item: str) -> bool:
+    """A menu's entry: short, and without a figure (which a row of facts has)."""
+    return len(item) <= 30 and len(item.split()) <= 3 and not any(map(str.isdigit, item))

@@ -10,6 +10,7 @@ from cleanseed.rulebook import rule
 
 
 def edges(page: Page) -> Iterator[Removal]:
+    """Claim what is left above the article and below it."""
     first, last = window(page)
     if first < last:
         yield from before(page, first)

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleanseed import dates, people
+from cleanseed import credit_lines, dates, people
 from cleanseed.evidence import BULLET, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
+from cleanseed.shape import sentences
 
 _BELOW = 3
 _REACH = 40
+_OPENING = 1500
 
 
 def head(page: Page) -> Iterator[Removal]:
+    """Claim what is about the article and stands above its text."""
     first, last = window(page)
-    zone = [block for block in page.live if block.index < first + _BELOW or block.index >= last]
-    top = [block for block in zone if block.index < first]
+    top = [block for block in page.live if first - _REACH <= block.index < first]
+    below = [
+        block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW
+    ]
+    zone = top + below
     for block, hit in phrases(page, "head"):
         if block.index < first + _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
     taken = []
-    for removal in (*bylines(zone), *date_lines(page, zone), *names(page, top)):
+    for removal in (*bylines(zone), *date_lines(zone), *names(page, top)):
         taken.append(removal.block)
         yield removal
     yield from title(page, [block for block in top if block.index not in taken], first, last)
@@ -42,7 +48,7 @@ def bylines(zone: list[Block]) -> Iterator[Removal]:
 
 
 @rule("head/date-line", field="date")
-def date_lines(page: Page, zone: list[Block]) -> Iterator[Removal]:
+def date_lines(zone: list[Block]) -> Iterator[Removal]:
     """A line that is nothing but a date, with a label or a time, says when the article was published or changed.
 
     lift head/date-line as date | Published: 2 May 2026
@@ -56,17 +62,18 @@ def date_lines(page: Page, zone: list[Block]) -> Iterator[Removal]:
 
 @rule("head/name", field="author")
 def names(page: Page, top: list[Block]) -> Iterator[Removal]:
-    """A name alone, next to a role, a date or a "By", is a byline in two lines.
+    """A name alone, next to a role, a date or a "By", is a byline in two lines, unless the story is about its bearer.
 
     lift head/name as author    | Ann Author
     lift head/date-line as date | 2 May 2026
     keep                        | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
+    text = " ".join(block.text for block in page.live if block.index >= top[-1].index + 1)[:_OPENING] if top else ""
     for at, block in enumerate(top):
         if people.role(block.text) and block.shape.words <= 6:
             yield block.drop("head/name", "author")
-        elif block.shape.words <= 6 and people.is_name(block.text):
+        elif block.shape.words <= 6 and people.is_name(block.text) and block.text.split()[-1] not in text:
             beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
             if any(_labels(page, other) for other in beside):
                 yield block.drop("head/name", "author")
@@ -86,14 +93,16 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
-    near = [block for block in top if not page.hits[block.index] and _could_be_title(block)][-_REACH:]
+    near = [
+        block for block in top if not page.hits[block.index] and _could_be_title(block) and not _captioned(page, block)
+    ]
     if not near:
         return
     said: set[str] = set()
     for block in page.blocks[first:last][:12]:
         said.update(_content(block.shape.key))
     slug = set(_content((page.document.url or "").casefold().replace("-", " ").replace("_", " ").replace("/", " ")))
-    best = max(near, key=lambda block: _headline(block, said, slug, first))
+    best = max(near, key=lambda block: _headline(block, said, slug))
     for block in near:
         if block.shape.key == best.shape.key:
             yield block.drop("head/title", "title")
@@ -114,7 +123,17 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
 
 def _could_be_title(block: Block) -> bool:
     shape = block.shape
-    return 3 <= shape.words <= 35 and shape.sentences <= 2 and not shape.colon and not BULLET.match(block.source)
+    return 3 <= shape.words <= 35 and not shape.colon and sentences(block.text) <= 2 and not BULLET.match(block.source)
+
+
+def _captioned(page: Page, block: Block) -> bool:
+    """A line that ends in a photo credit, or has one right under it, is the picture's."""
+    if credit_lines.find(block.text):
+        return True
+    under = page.blocks[block.index + 1 : block.index + 2]
+    return any(
+        hit.rule.field == "credit" for other in under if other.gap.count("\n") < 2 for hit in page.hits[other.index]
+    )
 
 
 def _content(text: str) -> list[str]:
@@ -124,7 +143,7 @@ def _content(text: str) -> list[str]:
     return found + [word[i : i + 2] for word in words if word[:1] > "\u2e7f" for i in range(len(word) - 1)]
 
 
-def _headline(block: Block, said: set[str], slug: set[str], first: int) -> tuple[float, int]:
+def _headline(block: Block, said: set[str], slug: set[str]) -> tuple[float, int]:
     words = _content(block.shape.key)
     shared = sum(word in said for word in words) / max(4, len(words))
     named = sum(word in slug for word in words) / max(4, len(words)) if slug else 0.0

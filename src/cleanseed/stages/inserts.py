@@ -9,5 +9,6 @@ from cleanseed.model import Page, Removal
 
 
 def inserts(page: Page) -> Iterator[Removal]:
+    """Claim what a site sets between two paragraphs."""
     for block, hit in phrases(page, "inserts"):
         yield block.drop(hit.rule.code, hit.rule.field)

@@ -11,6 +11,7 @@ from cleanseed.rulebook import rule
 
 
 def related(page: Page) -> Iterator[Removal]:
+    """Claim headings of other stories and what stands under them."""
     heads = []
     for block, hit in phrases(page, "related"):
         yield block.drop(hit.rule.code, hit.rule.field)

@@ -14,6 +14,7 @@ _TWICE = 2
 
 
 def repeats(page: Page) -> Iterator[Removal]:
+    """Claim what the page shows twice."""
     yield from copies(page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cleanseed import people
 from cleanseed.evidence import phrases, window
@@ -11,10 +12,12 @@ from cleanseed.model import Block, Page, Removal
 from cleanseed.regions import region
 from cleanseed.rulebook import rule
 
+_LABELS = frozenset(("the", "den", "die", "l’auteur", "l'auteur", "el", "la", "o", "a", "de"))
 _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
 
 
 def tail(page: Page) -> Iterator[Removal]:
+    """Claim what follows the last word and is no other story."""
     yield from author_box(page)
     yield from bios(page)
     yield from disclosing_author(page)
@@ -30,23 +33,22 @@ def tail(page: Page) -> Iterator[Removal]:
 def author_box(page: Page) -> Iterator[Removal]:
     """A name, a role under it, and a note that begins with the name: the box about the author.
 
-    keep                           | The coast road was closed on Monday after a storm took the sea wall with it in the night.
-    keep                           | Repairs will take a week, the council said, and the bus will go by the hill until then.
-    lift tail/author-box as author | Ann Author
-    drop tail/author-box           | Editor
-    drop tail/bio                  | Ann Author is a reporter for Coast Weekly. She has written about the sea for ten years.
+    keep                             | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                             | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    lift tail/author-box as author   | Ann Archer
+    drop tail/author-box             | Editor
+    cut tail/bio as author, tail/bio | ⟦Ann Archer⟧⟦ is a reporter for Coast Weekly. She has written about the sea for ten years.⟧
     """
-    live = page.live
-    for at, block in enumerate(live[1:], 1):
-        if block.shape.words > 8:
+    middle = sum(window(page)) // 2
+    low = [block for block in page.live if block.index >= middle]
+    for name, block in pairwise(low):
+        if not 2 <= name.shape.words <= 6 or name.shape.upper < 0.5:
             continue
-        name = live[at - 1]
-        if name.shape.words <= 6 and people.role(block.text) and people.is_name(name.text):
+        if block.shape.words <= 8 and people.role(block.text) and people.is_name(name.text):
             yield name.drop("tail/author-box", "author")
             yield block.drop("tail/author-box")
-    for block, following in zip(live, live[1:], strict=False):
-        if 2 <= block.shape.words <= 6 and following.text.startswith(block.text) and people.bio(following.text, block.text):
-            yield block.drop("tail/author-box", "author")
+        elif block.text.startswith(name.text) and people.bio(block.text, name.text):
+            yield name.drop("tail/author-box", "author")
 
 
 @rule("tail/bio")
@@ -60,7 +62,7 @@ def bios(page: Page) -> Iterator[Removal]:
     """
     first, last = window(page)
     for block in page.live:
-        if block.index <= (first + last) // 2 or block.shape.words > 150:
+        if block.index <= (first + last) // 2 or not _named_first(block):
             continue
         if name := people.bio(block.text):
             at = block.text.find(name)
@@ -98,3 +100,12 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
         if head.index > (first + last) // 2:
             for block in region(page, head):
                 yield block.drop("tail/under-comments")
+
+
+def _named_first(block: Block) -> bool:
+    """Whether the text opens with two capitals, as a name does (or the label before one)."""
+    tokens = block.text.split(maxsplit=2)
+    if not 8 <= block.shape.words <= 150 or len(tokens) < 2:
+        return False
+    first, second = tokens[:2]
+    return first[0].isupper() and (second[0].isupper() or first.endswith(":") or second in _LABELS)

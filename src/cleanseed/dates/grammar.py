@@ -1,17 +1,14 @@
-"""The grammar of dates: a text as tokens, and the dates and times among them. `dates` builds on it; the words stand in `dates.toml`."""
+"""The grammar of dates: which tokens of a text are dates and times. The words, in 23 languages, stand in `words.toml`."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from bisect import bisect_left
 from datetime import date
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cleanseed.tokens import YEARS, Tokens, phrases, words
-
-DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("dates.toml").read_text(encoding="utf-8"))
+from cleanseed.dates.clock import CLOCK, DATA, READ_UNITS, ZONES, Time, time_at
+from cleanseed.dates.tokens import YEARS, Tokens, phrases, words
 
 _MONTHS: dict[tuple[str, ...], int] = {
     form: month
@@ -27,11 +24,6 @@ _OF = frozenset({"of", "de", "del", "di", "do", "den", "'", "’", "d"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "°", "o", "e", "eme", "η", "ος"})
 _DASHES = frozenset("-–—")
 _ORDER = {name: frozenset(text.split()) for name, text in DATA["order"].items()}
-_ZONES: dict[str, float] = DATA["zones"]["fixed"]
-_LOCAL_ZONES = words(DATA["zones"]["local"])
-_CLOCK = {name: words(text) for name, text in DATA["clock"].items()}
-_TELLS_TIME = _CLOCK["before"] | words(" ".join(p for kind in DATA["labels"].values() for lists in kind.values() for p in lists))
-READ_UNITS = words(DATA["reading"]["units"])
 RELATIVE = [section for name, section in DATA["relative"].items() if name != "cjk"]
 _UNITS = words(" ".join(section["units"] for section in RELATIVE))
 _ONE = words(" ".join(section.get("one", "") for section in RELATIVE))
@@ -39,19 +31,21 @@ _BARE = words(" ".join(section.get("bare", "") for section in RELATIVE))
 _BEFORE = frozenset(phrases(p for section in RELATIVE for p in section.get("before", ())))
 _AFTER = frozenset(phrases(p for section in RELATIVE for p in section.get("after", ())))
 _CJK_RELATIVE = re.compile(DATA["relative"]["cjk"]["pattern"])
-_JOINERS = words(DATA["joiners"]) | _CLOCK["before"] | frozenset(",-–—|•·@./・，、")
+_JOINERS = words(DATA["joiners"]) | CLOCK["before"] | frozenset(",-–—|•·@./・，、،")
 VOCABULARY = frozenset(word for form in _MONTHS for word in form).union(
-    WEEKDAYS, _OF, _ORDINALS, _ZONES, _LOCAL_ZONES, *_CLOCK.values(), _UNITS, _ONE, *_BEFORE, *_AFTER, READ_UNITS, "amptz"
+    WEEKDAYS,
+    _OF,
+    _ORDINALS,
+    ZONES,
+    *CLOCK.values(),
+    _UNITS,
+    _ONE,
+    *_BEFORE,
+    *_AFTER,
+    READ_UNITS,
+    "amptz",
 )
 """Every word that dates, times and what the grammar knows about them are made of, folded."""
-
-
-class _Time(NamedTuple):
-    end: int
-    clock: str  # "HH:MM" or "HH:MM:SS"
-    offset: str  # "", "Z" or "+hh:mm"
-    sure: bool  # written so that morning and evening cannot be mixed up
-    marked: bool  # by "pm", "Uhr", "h", ...
 
 
 class Item(NamedTuple):
@@ -118,7 +112,7 @@ def _figures(t: Tokens, i: int, language: str | None) -> Item | None:
         return Item(i, i + 4, "month")
     if sign in ("月", "월") and t.word(i + 3) in ("日", "일") and t.num(i) >= 0:
         return Item(i, i + 4, "date")
-    if sign == "/" and t.word(i + 3) != "/" and t.num(i) > 0 and t.joined(i + 2) and _time(t, i + 3):
+    if sign == "/" and t.word(i + 3) != "/" and t.num(i) > 0 and t.joined(i + 2) and time_at(t, i + 3):
         return Item(i, i + 3, "date")
     if sign not in ("-", "/", ".") or t.word(i + 3) != sign:
         return None
@@ -136,7 +130,7 @@ def _figures(t: Tokens, i: int, language: str | None) -> Item | None:
         return None
     if size == 2:
         # 27.04.24: the year stands last where dots are the custom.
-        if sign == "-" or (sign == "." and language is None and not _marker(t, i)):
+        if sign == "-" or (sign == "." and language not in _ORDER["dotted"] and not _marker(t, i)):
             return Item(i, i + 5, "date")
         third += 2000
         if sign == "/":
@@ -159,7 +153,7 @@ def _marker(t: Tokens, i: int) -> bool:
     j = i - 1
     while j >= 0 and j > i - 3 and t.words[j] in (":", ","):
         j -= 1
-    return any(tuple(t.words[max(0, j + 1 - size) : j + 1]) in _DAY_FIRST_LABELS for size in (1, 2, 3))
+    return any(tuple(t.words[max(0, j + 1 - size) : j + 1]) in _DAY_FIRST_LABELS for size in range(1, 6))
 
 
 _DAY_FIRST_LABELS = frozenset(
@@ -180,7 +174,7 @@ _DAY_FIRST_LABELS = frozenset(
 def _alone(t: Tokens, i: int, loose: bool) -> bool:
     """The month name at token i may stand without a year."""
     word = t.words[i]
-    return loose or word not in _WEAK and (word not in _CAPITAL or t.raw(i)[0].isupper())
+    return loose or (word not in _WEAK and (word not in _CAPITAL or t.raw(i)[0].isupper()))
 
 
 def _day_first(t: Tokens, i: int, loose: bool) -> Item | None:
@@ -251,101 +245,8 @@ def _year_first(t: Tokens, i: int) -> Item | None:
     return Item(i, j + 1, "date", _iso(year, month, day))
 
 
-def _time(t: Tokens, i: int) -> _Time | None:
-    """A time of day at token i: 10:30, 9.15 pm, 14h30, 10.30 Uhr, 午後9時5分."""
-    half = _half(t, i)
-    if half:
-        i = half[0]
-    hour, j, minute, second, marked = t.num(i), i + 1, 0, "", bool(half)
-    if not 0 <= hour <= 23 or (t.joined(i) and t.word(i - 1) in (":", ".", "/", "$", "€", "£")):
-        return None
-    sign, figure = t.word(j), t.num(j + 1, 2, 2)
-    close = t.joined(j) and t.joined(j + 1)
-    if sign in (":", "：") and close and figure >= 0:
-        minute, j = figure, j + 2
-        if t.word(j) == ":" and t.joined(j) and 0 <= t.num(j + 1, 2, 2) < 60:
-            second, j = f":{t.num(j + 1):02}", j + 2
-            if t.word(j) == "." and t.joined(j) and t.joined(j + 1) and t.nums[j + 1] >= 0:
-                j += 2
-    elif sign == "." and close and figure >= 0:
-        told = (t.word(i - 2) if t.word(i - 1) in (".", ":") else t.word(i - 1)) in _TELLS_TIME
-        if not (told or t.word(j + 2) in _CLOCK["after"] or _half(t, j + 2)):
-            return None
-        minute, j, marked = figure, j + 2, True
-    elif sign == "h" and figure >= 0:
-        minute, j, marked = figure, j + 2, True
-    elif sign in ("時", "时", "点", "點", "시"):
-        j, marked = j + 1, True
-        if t.num(j) >= 0 and t.word(j + 1) in ("分", "분"):
-            minute, j = t.num(j), j + 2
-    elif sign == "uhr":
-        j, marked = j + 1, True
-    elif not _half(t, j):
-        return None
-    if minute > 59 or t.word(j) in READ_UNITS or (t.word(j) in ("%", "/") and t.joined(j)):
-        return None
-    after = _half(t, j)
-    if after and not half and hour <= 12:
-        half, j, marked = after, after[0], True
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half[1] == "pm" else 0)
-    if t.word(j) in _CLOCK["after"]:
-        j, marked = j + 1, True
-    sure = marked or hour == 0 or hour > 12 or t.ends[i] - t.starts[i] == 2 and hour < 10
-    j, offset = _zone(t, j)
-    return _Time(j, f"{hour:02}:{minute:02}{second}", offset, sure, marked)
-
-
-def _half(t: Tokens, i: int) -> tuple[int, str] | None:
-    """ "am" or "pm" at token i, and where it ends."""
-    for half in ("am", "pm"):
-        word = t.word(i)
-        if word == half[0] and t.word(i + 1) == "." and t.word(i + 2) == "m":
-            return i + (4 if t.word(i + 3) == "." else 3), half
-        for size in (1, 2):
-            if i + size <= len(t) and "".join(t.words[i : i + size]) in _CLOCK[half]:
-                return i + size, half
-    return None
-
-
-def _zone(t: Tokens, i: int) -> tuple[int, str]:
-    """The end and the offset of a time zone at token i ("", if it has none)."""
-    word, hours = t.word(i), 0.0
-    j = i
-    if word in ("(", ","):
-        j, word = i + 1, t.word(i + 1)
-    named = (word in _ZONES or word in _LOCAL_ZONES) and t.raw(j).isupper()
-    if named:
-        hours = _ZONES.get(word, 0.0)
-        known = word in _ZONES
-        j += 1
-    elif j > i or word not in ("+", "-", "−") or not t.joined(i):
-        return i, ""
-    if t.word(j) in ("+", "-", "−") and t.joined(j) and t.joined(j + 1) and t.num(j + 1, 1, 4) >= 0:
-        if named and word not in ("gmt", "utc"):
-            return j, ""
-        figure = t.num(j + 1, 1, 4)
-        minutes = figure % 100 if t.ends[j + 1] - t.starts[j + 1] > 2 else 0
-        figure = figure // 100 if t.ends[j + 1] - t.starts[j + 1] > 2 else figure
-        sign = 1 if t.word(j) == "+" else -1
-        j += 2
-        if t.word(j) == ":" and t.joined(j) and t.num(j + 1, 2, 2) >= 0:
-            minutes, j = t.num(j + 1), j + 2
-        if figure > 14 or minutes > 59:
-            return i, ""
-        hours, known = sign * (figure + minutes / 60), True
-    elif not named:
-        return i, ""
-    if t.word(i) == "(" and t.word(j) == ")":
-        j += 1
-    if not known:
-        return j, ""
-    whole = round(abs(hours) * 60)
-    return j, "Z" if whole == 0 else f"{'-' if hours < 0 else '+'}{whole // 60:02}:{whole % 60:02}"
-
-
 def _relative(t: Tokens, i: int) -> Item | None:
-    """ "3 hours ago", "vor 3 Stunden": token i is the unit."""
+    """A span of time back from now ("3 hours ago", "vor 3 Stunden"); token i is its unit."""
     start, j = i, i + 1
     counted = t.num(i - 1, 1, 3) >= 0 or t.word(i - 1) in _ONE
     if counted:
@@ -362,7 +263,11 @@ def _relative(t: Tokens, i: int) -> Item | None:
         if j + size <= len(t) and tuple(t.words[j : j + size]) in _AFTER:
             while t.word(start - 1) in _UNITS and t.num(start - 2) >= 0:
                 start -= 2
+            if t.word(start - 1) in ("for", "för", "cirka", "about"):
+                start -= 1
             return Item(start, j + size, "relative")
+    if not counted and len(t.words[i]) < 4:
+        return None
     for size in (3, 2, 1):
         if start >= size and tuple(t.words[start - size : start]) in _BEFORE:
             return Item(start - size, i + 1, "relative")
@@ -374,7 +279,8 @@ def _weekday_before(t: Tokens, i: int) -> int:
     j = i - 1
     while j >= 0 and j > i - 3 and t.words[j] in (",", "."):
         j -= 1
-    if j >= 0 and t.words[j] in WEEKDAYS:
+    # "la", "do", "so" are words too: a short form counts with its sign, "Mo." or "Mo,".
+    if j >= 0 and t.words[j] in WEEKDAYS and (len(t.words[j]) > 2 or j < i - 1):
         return j - 2 if t.word(j - 1) == "-" and t.word(j - 2) in WEEKDAYS else j
     return i
 
@@ -386,7 +292,7 @@ def _joiners(t: Tokens, i: int, end: int, most: int = 5) -> int:
             i += 1
         elif i < end and t.words[i] in ("(", "（"):
             j = i + 1
-            while j < end and j < i + 5 and t.words[j] in WEEKDAYS or t.word(j) in ("曜", "요"):
+            while (j < end and j < i + 5 and t.words[j] in WEEKDAYS) or t.word(j) in ("曜", "요"):
                 j += 1
             if t.word(j) not in (")", "）"):
                 return i
@@ -396,12 +302,29 @@ def _joiners(t: Tokens, i: int, end: int, most: int = 5) -> int:
     return i
 
 
-def _stamp(item: Item, time: _Time) -> str | None:
+def _stamp(item: Item, time: Time) -> str | None:
     return f"{item.iso}T{time.clock}{time.offset}" if item.iso and (time.sure or not item.us) else item.iso
 
 
 def scan(t: Tokens, language: str | None = None, loose: bool = False) -> list[Item]:
     """The dates among tokens, in order, apart. loose: "2 mag" is a date without a year too, although "mag" is a word."""
+    items = _scan(t, language, loose)
+    if language is None and any(item.kind == "date" and item.iso is None for item in items) and _tells_day_first(t):
+        items = _scan(t, "de", loose)
+    return items
+
+
+def _tells_day_first(t: Tokens) -> bool:
+    """A label of a language that puts the day first, or a date like 25/06/2026, stands somewhere in the line."""
+    if any(_marker(t, i) for i in range(1, len(t) + 1)):
+        return True
+    return any(
+        t.num(i) > 12 and t.word(i + 1) == "/" and 0 < t.num(i + 2) <= 12 and t.num(i + 4, 4, 4) > 0
+        for i in range(len(t))
+    )
+
+
+def _scan(t: Tokens, language: str | None, loose: bool) -> list[Item]:
     items: list[Item] = []
     relative = {}
     if not t.text.isascii():
@@ -421,8 +344,8 @@ def scan(t: Tokens, language: str | None = None, loose: bool = False) -> list[It
             item = _relative(t, i)
             if item and items and items[-1].end > item.start:
                 item = None
-        if item is None and (t.nums[i] >= 0 or word in _CLOCK["am"] or word in _CLOCK["pm"] or word in "午上下오"):
-            time = _time(t, i)
+        if item is None and (t.nums[i] >= 0 or word in CLOCK["am"] or word in CLOCK["pm"] or word in "午上下오"):
+            time = time_at(t, i)
             if time:
                 item = Item(i, time.end, "time", time.clock + time.offset, not time.sure, time.marked)
         if item is None:
@@ -442,7 +365,9 @@ def _with_time(t: Tokens, item: Item, items: list[Item]) -> Item:
         at += 1
     else:
         at = _joiners(t, at, len(t))
-    time = _time(t, at) if at < len(t) else None
+    # Behind a day "10.30" is a time, unless a word follows that counts something.
+    counts = t.word(at + 3).isalpha() and t.word(at + 3) not in VOCABULARY
+    time = time_at(t, at, dotted=bool(item.iso) and not counts) if at < len(t) else None
     if time:
         return item._replace(end=time.end, iso=_stamp(item, time))
     if items and items[-1].kind == "time" and _joiners(t, items[-1].end, item.start) == item.start:

@@ -36,7 +36,7 @@ class Tokens:
         self.nums: list[int] = []
         for match in _TOKEN.finditer(text):
             word, start = match.group(), match.start()
-            if word[0].isdigit():
+            if word[0].isdecimal():
                 # "20265 min": a year and what the lost markup glued to it.
                 glued = len(word) in (5, 6) and int(word[:4]) in YEARS and _GLUED.match(text, match.end())
                 for piece in (word[:4], word[4:]) if glued else (word,):
@@ -76,19 +76,25 @@ class Tokens:
 
 
 def _camel(word: str) -> list[str]:
-    """ "MillsPublished" -> "Mills", "Published"."""
+    """Parts of a word where a capital follows a small letter: "MillsPublished" -> "Mills", "Published"."""
     cuts = [i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()]
     return [word[a:b] for a, b in zip([0, *cuts], [*cuts, len(word)], strict=True)]
 
 
 _GLUED = re.compile(r":\d\d|\s?(?:mins?|minutes?|Min)\b|\.\s?[^\W\d]")
+
+
 def phrases(lists: Iterable[str]) -> list[tuple[str, ...]]:
-    """Phrases as folded tokens."""
-    return [tuple(Tokens(phrase.replace("_", " ")).words) for phrase in lists]
+    """Phrases as folded tokens; "_" in a phrase is a space."""
+    found = []
+    for text in lists:
+        phrase = text.replace("_", " ")
+        plain = phrase.islower() and max(phrase) < "\u3040" and phrase.replace(" ", "").isalpha()
+        found.append(tuple(map(fold, phrase.split())) if plain else tuple(Tokens(phrase).words))
+    return found
 
 
 def words(section: str | Mapping[str, str]) -> frozenset[str]:
+    """The words of a text, or of a table of texts, folded; "_" in a word is a space."""
     texts = [section] if isinstance(section, str) else section.values()
     return frozenset(fold(word.replace("_", " ")) for text in texts for word in text.split())
-
-

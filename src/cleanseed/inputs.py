@@ -1,0 +1,189 @@
+"""Inputs: the files that arguments name, and their bytes. Nothing here looks at what a file says."""
+
+from __future__ import annotations
+
+import glob
+import os
+import stat
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+"""What is taken from a folder. A file that is named itself is taken whatever its suffix."""
+
+MAX_BYTES = 20_000_000
+"""Longer inputs are rejected as too-large: the memory that a document takes is bounded by this."""
+
+
+class UnreadableError(Exception):
+    """Nothing can be read from an input: `code` is one of `model.ERRORS`, the message says why."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input.
+
+    path: the file, None for standard input. source: its name for records and messages, always valid Unicode.
+    name: what an output file is called, without suffix; with the folders below the one that was named.
+    lost: why there is nothing to read, None if that is not known yet.
+    """
+
+    path: str | None
+    source: str
+    name: str
+    lost: str | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """What arguments name: inputs in order, each once; other files of their folders by suffix, which are left out."""
+
+    inputs: list[Input] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def find(arguments: Iterable[str], skip: str | None = None) -> Found:
+    """The inputs that `arguments` name: files, folders (with all below them), patterns, "-" for standard input.
+
+    skip: a folder that is not walked: where the output goes.
+    """
+    found = Found()
+    seen: set[str] = set()
+    for argument in arguments:
+        for each in _expand(argument, skip, found.left_out):
+            key = "-" if each.path is None else os.path.realpath(each.path)
+            if key not in seen:
+                seen.add(key)
+                found.inputs.append(each)
+    return found
+
+
+def one(argument: str) -> Input:
+    """The input that a file's name, or "-", stands for, whether or not it is there."""
+    return Input(None, "-", "stdin") if argument == "-" else _input(Path(argument), Path(argument).parent, argument)
+
+
+def is_one_file(arguments: Sequence[str]) -> bool:
+    """Whether one file (or standard input) is named, by itself."""
+    return len(arguments) == 1 and (
+        arguments[0] == "-" or not (Path(arguments[0]).is_dir() or _is_pattern(arguments[0]))
+    )
+
+
+def load(item: Input) -> bytes:
+    """The bytes of an input. Raises UnreadableError."""
+    if item.lost:
+        raise UnreadableError("unreadable", item.lost)
+    try:
+        if item.path is not None:
+            with Path(item.path).open("rb") as file:
+                data = file.read(MAX_BYTES + 1)
+        elif sys.stdin is not None:
+            data = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            raise UnreadableError("unreadable", "standard input is closed")
+    except OSError as error:
+        raise UnreadableError("unreadable", why(error)) from None
+    except ValueError as error:  # a NUL in the name, a closed stream
+        raise UnreadableError("unreadable", str(error)) from None
+    if len(data) > MAX_BYTES:
+        raise UnreadableError("too-large", f"more than {MAX_BYTES // 1_000_000} MB; cut it into documents first")
+    return data
+
+
+def why(error: OSError) -> str:
+    """What the system says is wrong, in a few words."""
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    if isinstance(error, IsADirectoryError):
+        return "a folder, where a file is needed"
+    return (error.strerror or type(error).__name__).lower()
+
+
+def display(path: str) -> str:
+    """A path as valid Unicode: a byte that is not UTF-8 is shown as a backslash, an x and its hex digits."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def printable(text: str) -> str:
+    """Text for one line on a terminal: what cannot be printed there is escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
+
+
+def safe_name(part: str) -> str:
+    """A name that every file system takes, for a part of a path."""
+    good = (c if c.isprintable() and c not in '<>:"|?*\\/' and not "\ud800" <= c <= "\udfff" else "_" for c in part)
+    return "".join(good).lstrip(".").rstrip(". ") or "_"
+
+
+def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator[Input]:
+    if argument != "-" and Path(argument).is_dir():
+        yield from _walk(argument, skip, left_out)
+    elif _is_pattern(argument):
+        matches = sorted(glob.glob(argument, recursive=True), key=os.fsencode)  # noqa: PTH207  may be absolute
+        root = _fixed(argument)
+        for path in map(Path, matches):
+            if not path.is_dir():
+                yield _input(path, root)
+        if not matches:
+            yield Input(argument, display(argument), "none", "no file matches this pattern")
+    else:
+        yield one(argument)
+
+
+def _walk(folder: str, skip: str | None, left_out: Counter[str]) -> Iterator[Input]:
+    """The files below a folder, without hidden ones and without what links to folders lead to."""
+    skipped = os.path.realpath(skip) if skip else None
+    refused: list[OSError] = []
+    any_file = False
+    for base, folders, files in os.walk(folder, onerror=refused.append):
+        below = (f for f in folders if not f.startswith(".") and os.path.realpath(Path(base, f)) != skipped)
+        folders[:] = sorted(below, key=os.fsencode)
+        for file in sorted(files, key=os.fsencode):
+            path = Path(base, file)
+            suffix = path.suffix.lower()
+            if file.startswith("."):
+                continue
+            if suffix not in SUFFIXES or not _is_regular(path):
+                left_out[display(suffix) or "without suffix"] += 1
+            else:
+                any_file = True
+                yield _input(path, Path(folder))
+    for error in refused:
+        path = Path(error.filename or folder)
+        yield Input(str(path), display(str(path)), "none", f"this folder cannot be read: {why(error)}")
+    if not any_file and not refused:
+        yield Input(folder, display(folder), "none", f"no file in this folder ends in {' '.join(SUFFIXES)}")
+
+
+def _input(path: Path, root: Path, given: str | None = None) -> Input:
+    """The input that a file is; its name is told from `root` on."""
+    relative = path.relative_to(root) if path.is_relative_to(root) and path != root else Path(path.name)
+    parts = [safe_name(part) for part in relative.with_suffix("").parts] if relative.name else []
+    return Input(given or str(path), display(given or str(path)), "/".join(parts) or "input")
+
+
+def _is_pattern(argument: str) -> bool:
+    return glob.has_magic(argument) and not os.path.lexists(argument)
+
+
+def _fixed(pattern: str) -> Path:
+    """The part of a pattern above its first wildcard."""
+    root = Path(pattern).parent
+    while glob.has_magic(str(root)):
+        root = root.parent
+    return root
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True  # reading it will say what is wrong

@@ -1,0 +1,344 @@
+"""Laid-out text becomes blocks.
+
+Three ways to break lines are told apart, once for the page:
+
+- "lines": a line is a paragraph. The usual case, and the one assumed where there is no evidence for another.
+- "wrapped": paragraphs are broken at 64 to 104 columns. A block is a paragraph's lines, newlines included; what is not full
+  to the margin (headings, list items, bylines, menus, paragraphs that were not wrapped) stays a block of its own.
+- "single": the whole article stands in one line, or in a few huge ones. A block is a sentence.
+
+Blocks cover the text: every character that is not white space lies in exactly one, and gaps and sources together are the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from cleanseed.model import Block
+
+Breaking = Literal["lines", "wrapped", "single"]
+
+# --- what wrapped text looks like ----------------------------------------------------------------------------------------
+_NARROWEST, _WIDEST = 64, 104
+"""Margins, in columns, that a text may be wrapped at."""
+_LONGEST_WORD = 25
+"""A longer word than that (an address) would make any line before it look full."""
+_LEAST_FULL = 4
+"""So many full lines at least, before a page counts as wrapped."""
+_SOME, _MOST = 0.3, 0.75
+"""Share of long lines that are full: on a page of which a part is wrapped, and on one that is wrapped as a whole. (Any other
+text has .05 to .2, at the margin that suits it best.)"""
+_MANY, _SOME_OF_MANY = 40, 0.22
+"""With so many full lines, a lower share is no chance."""
+_GOES_ON = 0.35
+"""Share of full lines that break off within a sentence: .6 to .9 in prose, below .3 in lines that happen to be as long."""
+
+_TIGHT = 0.15
+"""So many paragraphs, by full lines, that end without a blank line, before blank lines are not what parts them."""
+
+# --- what a text in one line looks like ----------------------------------------------------------------------------------
+_HUGE, _ALONE = 1500, 400
+"""Characters of a line that must hold several paragraphs; and of one that is the whole text."""
+_FEW = 5
+_HUGE_SHARE = 0.8
+
+_WIDE = "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
+_TWO_COLUMNS = re.compile(f"[{_WIDE}]")
+# Between characters of these scripts a line may break anywhere, and no space stood there.
+_UNSPACED = "\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003fffd"
+_BREAKS_ANYWHERE = re.compile(f"[{_UNSPACED}]")
+
+_ITEM = re.compile(r"(?:[-*+•‣◦·–—>#|]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+
+# --- where a sentence ends -----------------------------------------------------------------------------------------------
+_QUOTES = "\"'”’»›)]}」』】）》〉"
+_CLOSERS = re.escape(_QUOTES)
+_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+|[。！？｡।॥۔؟]++[{_CLOSERS}]*+")
+# What may stand glued to the end of a sentence: a capital and a small letter, "A ", "I'm", or a name in capitals.
+_BEGINS = re.compile(
+    r"[“‘«„¿¡(]?(?=[^\W\d_])(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁ](?:[^\W\d_A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]|[\s'’])|[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]{3})"
+)
+_ADDRESS = re.compile(r"\S*[./@]\w")
+_OPENERS = "\"'“‘«‹„‚([{¿¡—–-•*"
+_GOES_ON_AFTER_QUOTE = '"“「『《〈（('
+# Words before a full stop that does not end a sentence, casefolded, of the languages most pages are in. Where such a word does
+# end one, two sentences stay one block: that loses less than a sentence cut in two.
+_WORDS = (
+    "mr mrs ms messrs dr prof st sr jr rev hon gen col maj capt cpt lt sgt cmdr gov sen rep supt vs etc cf ca approx dept "
+    "inc ltd co corp bros mt ave blvd hr fr frl bzw usw ggf evtl inkl exkl zzgl vgl nr str bd hrsg mio mrd tsd geb gest "
+    "mme mmes mlle env tél chap sra srta srs ud uds dña núm pág págs avda depto sigg dott avv pag ecc dhr mevr "
+    "mw drs bv nl enz blz ul tzw tzn np itd itp wg гг ул им тыс млн млрд руб стр пр др тел bkz vb sok cad örn"
+)
+_WORDS_BEFORE_NUMBERS = (  # which may end a sentence otherwise
+    "no nos vol vols ch pp fig figs art abs tel abb kap al ed jan feb mar apr jun jul aug sep sept oct okt nov dec dez mon tue "
+    "tues wed thu thur thurs fri sat sun"
+)
+_ABBREVIATIONS = frozenset(_WORDS.split())
+_BEFORE_NUMBER = frozenset(_WORDS_BEFORE_NUMBERS.split())
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    indent: int
+    follows: bool  # directly under a line, no blank line between
+
+
+class _Wrap(NamedTuple):
+    """A margin, the widths (of lines, of first words) by which it was found, and whether the whole page keeps to it."""
+
+    margin: int
+    widths: list[int]
+    words: list[int]
+    all_through: bool
+
+
+def breaking(text: str) -> Breaking:
+    """How the lines of laid-out text are broken."""
+    lines = _lines(text)
+    if _single(text, lines):
+        return "single"
+    return "wrapped" if _wrap(text, lines) else "lines"
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of laid-out text, in order: paragraphs, or sentences where the text has no lines.
+
+    `text[block.start:block.end] == block.source`, without white space at its ends; `block.gap` is what stood before it. For text
+    from `layout`, the joined gaps and sources are the text.
+    """
+    lines = _lines(text)
+    spans: Iterable[tuple[int, int]]
+    if _single(text, lines):
+        spans = (span for line in lines for span in _sentences(text, line.start, line.end))
+    elif wrap := _wrap(text, lines):
+        spans = _paragraphs(text, lines, wrap)
+    else:
+        spans = ((line.start, line.end) for line in lines)
+    found: list[Block] = []
+    done = 0
+    for start, end in spans:
+        found.append(Block(len(found), start, text[start:end], text[done:start]))
+        done = end
+    return tuple(found)
+
+
+def unwrapped(source: str) -> str:
+    """A block's text in one line: a newline becomes a space, or nothing between characters of Chinese and Japanese."""
+    first, *rest = (line.strip() for line in source.split("\n"))
+    joined = [first]
+    for line in rest:
+        seamless = _BREAKS_ANYWHERE.match(line) and _BREAKS_ANYWHERE.match(joined[-1][-1:])
+        joined += (line,) if seamless else (" ", line)
+    return "".join(joined)
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that are not blank, without their indentation and trailing space."""
+    lines: list[_Line] = []
+    top, end = 0, -2
+    for line in text.split("\n"):
+        if source := line.strip():
+            indent = line.index(source[0])
+            lines.append(_Line(top + indent, top + indent + len(source), indent, top == end + 1))
+            end = top + indent + len(source)
+        top += len(line) + 1
+    return lines
+
+
+def _single(text: str, lines: list[_Line]) -> bool:
+    """Whether the text stands in one line, or in few huge ones. Characters of two columns say twice as much."""
+    lengths = [
+        line.end
+        - line.start
+        + (len(_TWO_COLUMNS.findall(text, line.start, line.end)) if line.end - line.start > 199 else 0)
+        for line in lines
+    ]
+    if len(lengths) == 1:
+        return lengths[0] >= _ALONE
+    huge = [length for length in lengths if length >= _HUGE]
+    return bool(huge) and (len(lengths) < _FEW or len(huge) == 1) and sum(huge) >= _HUGE_SHARE * sum(lengths)
+
+
+# --- wrapped text ----------------------------------------------------------------------------------------------------------
+
+
+def _wrap(text: str, lines: list[_Line]) -> _Wrap | None:
+    """The margin at which the text is wrapped, if it is.
+
+    A line is full at a margin if it keeps within it and would not, had it the first word of the next line. Each pair of lines
+    votes for the margins at which it is full. Wrapped text agrees on one; any other text spreads its votes.
+    """
+    if sum(line.follows for line in lines) < _LEAST_FULL:
+        return None
+    found = _wrap_by(text, lines, columns=False)
+    if found is None and _TWO_COLUMNS.search(text):
+        found = _wrap_by(text, lines, columns=True)
+    return found
+
+
+def _wrap_by(text: str, lines: list[_Line], *, columns: bool) -> _Wrap | None:
+    widths, words = _measure(text, lines, columns=columns)
+    steps = [0] * (_WIDEST + 2)
+    for width, word in zip(widths, words[1:], strict=False):
+        if word and width <= _WIDEST and width + word >= _NARROWEST:
+            steps[max(width, _NARROWEST)] += 1
+            steps[min(width + word, _WIDEST) + 1] -= 1
+    votes = most = margin = 0
+    for width in range(_NARROWEST, _WIDEST + 1):
+        votes += steps[width]
+        if votes > most:
+            most, margin = votes, width
+    if most < _LEAST_FULL:
+        return None
+    full = long = on = 0
+    for index, (width, word) in enumerate(zip(widths, [*words[1:], 0], strict=True)):
+        if width > margin:
+            long += 1
+        elif word and width + word >= margin:
+            full += 1
+            long += 1
+            on += _goes_on(text, lines[index], lines[index + 1])
+        elif word and width * 2 > margin:
+            long += 1
+    share = _MOST if full < 2 * _LEAST_FULL else _SOME if full < _MANY else _SOME_OF_MANY
+    if full < share * long or on < _GOES_ON * full:
+        return None
+    return _Wrap(margin, widths, words, full >= _MOST * long)
+
+
+def _measure(text: str, lines: list[_Line], *, columns: bool) -> tuple[list[int], list[int]]:
+    """The width of each line, and of the first word of each that follows a line directly (0: of the others)."""
+    widths = [line.end - line.start + line.indent for line in lines]
+    if columns:
+        widths = [
+            width + len(_TWO_COLUMNS.findall(text, line.start, line.end))
+            for width, line in zip(widths, lines, strict=True)
+        ]
+    words = []
+    for line in lines:
+        word = 0
+        if line.follows:
+            space = text.find(" ", line.start, min(line.end, line.start + _LONGEST_WORD))
+            word = space - line.start if space >= 0 else min(line.end - line.start, _LONGEST_WORD)
+            if _BREAKS_ANYWHERE.match(text, line.start):
+                word = 2  # a character, and a stop that may not begin a line
+            if columns:
+                word += len(_TWO_COLUMNS.findall(text, line.start, line.start + word))
+        words.append(word)
+    return widths, words
+
+
+def _goes_on(text: str, line: _Line, after: _Line) -> bool:
+    """Whether a sentence goes on from a line to the next one."""
+    last, first = text[line.end - 1], text[after.start]
+    if last in ",;" or first.isupper():
+        return last in ",;"  # a name, or a noun in German, may go on a sentence as well as begin one
+    return first.isalpha() and not _stops(text, line)
+
+
+def _paragraphs(text: str, lines: list[_Line], wrap: _Wrap) -> Iterator[tuple[int, int]]:
+    """Spans of paragraphs: runs of full lines with the line that ends them, and all other lines by themselves."""
+    joins = [_joins(text, lines, index, wrap) for index in range(len(lines) - 1)]
+    # Where no blank line stands between paragraphs, a full line that ends in a stop is as often a paragraph's last one. Then
+    # two blocks are made of a paragraph rather than one of the article's last paragraph and what comes under it.
+    ends = sum(
+        before and not here and after.follows for (before, here), after in zip(pairwise(joins), lines[2:], strict=True)
+    )
+    tight = ends > _TIGHT * sum(joins)
+    first, sure = 0, wrap.all_through
+    for index, line in enumerate(lines):
+        after = lines[index + 1] if index < len(joins) and joins[index] else None
+        on = after is not None and _goes_on(text, line, after)
+        if after and (on or not tight or not _stops(text, line)):
+            sure = sure or on
+            continue
+        if sure:
+            yield lines[first].start, line.end
+        else:
+            yield from ((alone.start, alone.end) for alone in lines[first : index + 1])
+        first, sure = index + 1, wrap.all_through
+
+
+def _joins(text: str, lines: list[_Line], index: int, wrap: _Wrap) -> bool:
+    """Whether a line and the next one may be of one paragraph: the first is full, and no blank line, item or indent parts them."""
+    line, after = lines[index], lines[index + 1]
+    width, word, then = wrap.widths[index], wrap.words[index + 1], wrap.widths[index + 1]
+    if not after.follows or width > wrap.margin or width + word < wrap.margin:
+        return False
+    if then > wrap.margin and word < _LONGEST_WORD:
+        return False
+    item = _ITEM.match(text, line.start) is not None
+    if _ITEM.match(text, after.start) and (item or not text[after.start].isdigit() or _stops(text, line)):
+        return False  # but not "on the / 3. of May"
+    return item or after.indent <= line.indent
+
+
+def _stops(text: str, line: _Line) -> bool:
+    """Whether a line ends like a sentence."""
+    end = line.end
+    while end > line.start and text[end - 1] in _QUOTES:
+        end -= 1
+    return text[end - 1] in "!?…。！？｡।॥۔؟:" or (text[end - 1] == "." and not _abbreviates(_token(text, end - 1)))
+
+
+# --- sentences ---------------------------------------------------------------------------------------------------------------
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences in text[start:end], white space between them left out."""
+    for found in _STOP.finditer(text, start, end):
+        at = found.end()
+        if at < end and _ends(text, found.start(), at):
+            yield start, at
+            while text[at].isspace():
+                at += 1
+            start = at
+    yield start, end
+
+
+def _ends(text: str, stop: int, at: int) -> bool:
+    """Whether the stop at `stop`, with what closes after it up to `at`, ends a sentence."""
+    after = text[at]
+    if text[stop] in "。！？｡":
+        # 「…。」と言った: after a closing quote the sentence mostly goes on.
+        return text[at - 1] in "。！？｡" or after.isspace() or after in _GOES_ON_AFTER_QUOTE
+    if text[stop] in "।॥۔؟":
+        return True
+    token = _token(text, stop)
+    if not after.isspace():
+        # Glued: "at the pier.The council". Not: example.org, 3.5, U.S.Navy, Dr.Berg.
+        if len(token) < 2 or _abbreviates(token) or _ADDRESS.match(token) or _ADDRESS.match(text, at, at + 40):
+            return False
+        last = text[at - 1] if at - 1 > stop else token[-1]
+        if after.isalpha() and not (after.isupper() or after.islower()):
+            return last.isalpha() and not (last.isupper() or last.islower())
+        return _BEGINS.match(text, at) is not None and (last.islower() or last.isdigit() or last in _QUOTES + "%")
+    while at < len(text) and (text[at].isspace() or text[at] in _OPENERS):
+        at += 1
+    if at < len(text) and text[at].islower():
+        return False
+    if text[stop] != "." or text[stop + 1] == ".":
+        return True
+    return not (_abbreviates(token) or (token.casefold() in _BEFORE_NUMBER and text[at : at + 1].isdigit()))
+
+
+def _token(text: str, stop: int) -> str:
+    """What stands before a stop, from the last white space on (at most 40 characters)."""
+    before = text[max(0, stop - 40) : stop]
+    return before.split()[-1] if before and not before[-1].isspace() else ""
+
+
+def _abbreviates(token: str) -> bool:
+    """Whether a word before a full stop is an abbreviation, an initial, or a number that may be an ordinal or a list's."""
+    word = token.lstrip("\"'“‘«„([{¿¡—–-")
+    if word.isdigit():
+        return len(word) <= 2
+    if len(word) == 1:
+        return word.isalpha() and not _BREAKS_ANYWHERE.match(word)
+    if "." in word:
+        return all(len(part) <= 2 for part in word.split("."))
+    return word.casefold() in _ABBREVIATIONS

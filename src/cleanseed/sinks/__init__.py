@@ -1,0 +1,23 @@
+"""Sinks: an article as what people want of it. Records (JSON), Markdown, plain text; files and folders, written atomically."""
+
+from __future__ import annotations
+
+from cleanseed.article import Article
+from cleanseed.sinks import markdown, records
+
+SUFFIX = {"jsonl": ".jsonl", "json": ".json", "md": ".md", "txt": ".txt"}
+"""The formats, each with the suffix of its files."""
+
+ARTICLES = "articles.jsonl"
+"""The file in an output folder that holds one record a line."""
+
+
+def render(article: Article, form: str, shape: str = "flat") -> bytes | None:
+    """The article in one of the formats of `SUFFIX`, as UTF-8 that ends in a newline; None where md or txt have nothing to show."""
+    if form == "jsonl":
+        return records.line(article, shape)
+    if form == "json":
+        return records.indented(article, shape)
+    if not article.text:
+        return None
+    return markdown.page(article) if form == "md" else records.utf8(f"{article.text}\n")

@@ -1,0 +1,43 @@
+"""Markdown: YAML front matter, then the body as it stands."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from cleanseed.article import Article
+from cleanseed.sinks.records import utf8
+
+# Printable in JSON, but not in YAML; YAML reads the same escapes.
+_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
+
+
+def page(article: Article) -> bytes:
+    """The article as a Markdown file.
+
+    The front matter has what is known of title, author (names joined by "; "), url, hostname, sitename, date, id, language and
+    source, each a quoted string.
+    """
+    head = "".join(f"{name}: {scalar(value)}\n" for name, value in front_matter(article).items())
+    return utf8(f"---\n{head}---\n\n{article.text}\n")
+
+
+def front_matter(article: Article) -> dict[str, str]:
+    """The fields of the front matter that are known, in order."""
+    fields = {
+        "title": article.title,
+        "author": "; ".join(article.authors),
+        "url": article.url,
+        "hostname": article.hostname,
+        "sitename": article.sitename,
+        "date": article.date,
+        "id": article.id,
+        "language": article.language,
+        "source": article.source,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def scalar(text: str) -> str:
+    """A string as YAML: quoted as in JSON, which is YAML too."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -1,0 +1,186 @@
+"""`clean()`, the one entry: what goes in, what comes out, and what holds for any text at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cleanseed
+from cleanseed.read import read
+from cleanseed.rulebook import default
+
+PARAGRAPHS = [
+    "The coast road was closed on Monday after a storm took the sea wall with it in the night, and the ferry stayed in dock.",
+    "Repairs will take a week, the council said, and the school bus will go by the hill road until the last stone is set.",
+    "“We have asked for stone from the old quarry,” said the engineer, who has looked after the wall \\ since the spring of 2019.",
+    "More from the same quarry was used for the harbour | in 1911, when the first of the two lights was built on the point.",
+    "A ⟦bracket⟧ in a text is nothing to be afraid of, and neither is a bar | or a back\\slash in the middle of a sentence.",
+]
+FURNITURE = [
+    "Home | News | Sport | Weather", "By Ann Archer", "2 May 2026", "Related posts", "Ferry to run again in May", "Share", "Advertisement",
+    "Image credit: Ann Archer", "☰", "Comments", "Subscribe to our newsletter", "All rights reserved.", "top of page", "Read more: Harbour gets new lights",
+]  # fmt: skip
+LINES = st.one_of(
+    st.sampled_from(PARAGRAPHS),
+    st.sampled_from(FURNITURE),
+    st.text(st.sampled_from("ab cé中.|\\⟦⟧\t\u00a0\u200b&<>"), max_size=40),
+    st.just(""),
+)
+TEXTS = st.lists(LINES, max_size=24).map("\n".join)
+
+
+@given(TEXTS)
+@settings(max_examples=300)
+def test_nothing_is_lost(text: str) -> None:
+    article = cleanseed.clean(text, kind="text")
+    page = article.page
+    assert page is not None
+    assert "".join(block.gap + block.source for block in page.blocks) == page.text
+    for block in page.blocks:
+        gone = sorted((r.start, r.end) for r in article.removals if r.block == block.index)
+        assert gone == list(block.cuts)
+        assert all(a[1] <= b[0] for a, b in pairwise(gone))
+    assert read(text, kind="text").without(article.removals).body() == article.text
+    for entry in article.to_dict()["removals"]:
+        assert page.text[entry["at"] : entry["at"] + len(entry["text"])] == entry["text"]
+
+
+@given(TEXTS)
+@settings(max_examples=100)
+def test_the_record_is_strict_json_and_the_same_each_time(text: str) -> None:
+    first, second = (json.dumps(cleanseed.clean(text).to_dict(), allow_nan=False, ensure_ascii=False) for _ in range(2))
+    assert first == second
+    first.encode("utf-8")
+
+
+@given(st.binary(max_size=300))
+def test_bytes_never_raise(data: bytes) -> None:
+    article = cleanseed.clean(data)
+    assert (article.error is None) == bool(article.text)
+    json.dumps(article.to_dict(), allow_nan=False).encode("utf-8")
+
+
+@given(st.lists(st.sampled_from(PARAGRAPHS), min_size=1, max_size=5, unique=True))
+def test_an_article_alone_is_left_as_it_is(paragraphs: list[str]) -> None:
+    text = "\n\n".join(paragraphs)
+    assert cleanseed.clean(text).text == text
+
+
+def _wrapped(paragraphs: list[str]) -> str:
+    import textwrap
+
+    return "\n\n".join(
+        textwrap.fill(paragraph, 78, break_long_words=False, break_on_hyphens=False) for paragraph in paragraphs
+    )
+
+
+def test_the_same_words_go_in_all_three_breakings() -> None:
+    """A line a paragraph, hard-wrapped, and a whole article in one line, with every character of the notation in it."""
+    body = [
+        *PARAGRAPHS,
+        "The  wall\u00a0itself was built in 1874, and the minutes of the parish ⟦of that year⟧ say who paid for it.",
+    ]
+    first = "2026-05-02 " + body[0]
+    last = "© 2026 Coast Weekly. All rights reserved."
+    texts = {
+        "lines": "\n".join([first, *body[1:], last]),
+        "wrapped": _wrapped([first, *body[1:], last]),
+        "single": " ".join([first, *body[1:], last]),
+    }
+    seen: dict[str, tuple[list[str], list[str]]] = {}
+    for name, text in texts.items():
+        article = cleanseed.clean(text)
+        assert article.page is not None
+        assert cleanseed.ledger.removals(article.ledger()) == article.removals
+        removed = " ".join(entry["text"] for entry in article.to_dict()["removals"]).split()
+        seen[name] = (removed, article.text.split())
+        assert article.date == "2026-05-02"
+    assert seen["lines"][0] == ["2026-05-02", *last.split()]
+    assert seen["wrapped"] == seen["lines"]
+    assert seen["single"] == seen["lines"]
+
+
+def test_keep_protects_and_still_lifts() -> None:
+    text = "\n\n".join(["Storm takes sea wall on the coast road", "Image credit: Ann Archer", *PARAGRAPHS])
+    plain = cleanseed.clean(text)
+    held = cleanseed.clean(text, keep=["captions"])
+    assert plain.credits == held.credits == ("Ann Archer",)
+    assert "Image credit" not in plain.text
+    assert "Image credit: Ann Archer" in held.text
+    assert "keep captions/credit as credit" in held.ledger()
+
+
+def test_a_title_can_stay() -> None:
+    text = "\n\n".join(["Storm takes sea wall and closes the coast road", *PARAGRAPHS])
+    assert cleanseed.clean(text).title == cleanseed.clean(text, keep=["head/title"]).title == text.split("\n")[0]
+    assert cleanseed.clean(text, keep=["head/title"]).text == text
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "said"),
+    [
+        (lambda: cleanseed.clean(7), TypeError, "str or bytes, not int"),
+        (lambda: cleanseed.clean("x", kind="pdf"), ValueError, "unknown kind 'pdf'"),
+        (lambda: cleanseed.clean("x", keep="captions"), TypeError, "keep=['captions']"),
+        (lambda: cleanseed.clean("x", keep=["caption"]), ValueError, "did you mean 'captions'"),
+        (lambda: cleanseed.clean("x", rules="/nowhere/rules.toml"), OSError, "rules.toml"),
+    ],
+)
+def test_a_wrong_argument_says_what_is_right(call: Any, error: type[Exception], said: str) -> None:
+    with pytest.raises(error) as raised:
+        call()
+    assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "no-article"),
+        (b"\n \n", "no-article"),
+        (b"%PDF-1.7\n\x00\x01\x02", "not-text"),
+        (b"\x00\x01\x02\x03" * 50, "not-text"),
+    ],
+)
+def test_what_is_no_text_gives_a_record_with_a_code(data: bytes, code: str) -> None:
+    article = cleanseed.clean(data)
+    assert (article.error, article.text) == (code, "")
+    assert article.to_dict()["error"] == code
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C"}, {"PYTHONUTF8": "0", "TZ": "Asia/Tokyo"}],
+)
+def test_same_bytes_for_any_hash_seed_locale_and_zone(variables: dict[str, str]) -> None:
+    text = "\n\n".join(
+        [
+            "Storm takes sea wall",
+            "By Ann Archer",
+            "2 May 2026",
+            *PARAGRAPHS,
+            "Related posts",
+            "Ferry to run again",
+            *FURNITURE,
+        ]
+    )
+    program = "import cleanseed, json, sys; print(json.dumps(cleanseed.clean(sys.stdin.buffer.read()).to_dict()))"
+    run = subprocess.run(
+        [sys.executable, "-c", program],
+        input=text.encode(),
+        capture_output=True,
+        check=True,
+        env={**os.environ, **variables},
+    )
+    assert json.loads(run.stdout) == json.loads(json.dumps(cleanseed.clean(text.encode()).to_dict()))
+
+
+def test_the_rulebook_hash_stands_in_the_record() -> None:
+    assert cleanseed.clean("x").to_dict()["rules"] == default().hash
