@@ -18,7 +18,13 @@ def labels(lines: list[str], body: str = BODY) -> list[bool]:
 
 
 def test_article_lines_among_others() -> None:
-    page = ["Menu", "Sport", *BODY.split("\n"), "More from the harbour", "A new crane arrives at the northern dock of the town"]
+    page = [
+        "Menu",
+        "Sport",
+        *BODY.split("\n"),
+        "More from the harbour",
+        "A new crane arrives at the northern dock of the town",
+    ]
     assert labels(page) == [False, False, True, True, True, True, True, False, False]
 
 
@@ -60,4 +66,8 @@ def test_nothing_to_align(page: list[str], body: str) -> None:
 
 
 def test_scripts_without_spaces_are_compared_by_character() -> None:
-    assert labels(["首页", "港口的渡轮星期四以前不会出海。", "登录"], "港口的渡轮星期四以前不会出海。") == [False, True, False]
+    assert labels(["首页", "港口的渡轮星期四以前不会出海。", "登录"], "港口的渡轮星期四以前不会出海。") == [
+        False,
+        True,
+        False,
+    ]

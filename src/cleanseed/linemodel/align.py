@@ -1,4 +1,4 @@
-"""Which lines of a page belong to its known article?
+"""Alignment: which lines of a page belong to its known article.
 
 The words of the page and those of the article are compared as two sequences (longest common subsequence). Only runs of RUN or
 more words in a row are evidence: they may cross lines, and shorter ones count only where they make up a whole line close to

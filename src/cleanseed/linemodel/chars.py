@@ -19,7 +19,26 @@ CLASSES = (
     "other", "upper", "lower", "letter", "unspaced", "digit", "space", "stop", "comma", "colon", "quote", "dash", "bullet",
     "bar", "money", "bracket", "sign", "symbol",
 )  # fmt: skip
-OTHER, UPPER, LOWER, LETTER, UNSPACED, DIGIT, SPACE, STOP, COMMA, COLON, QUOTE, DASH, BULLET, BAR, MONEY, BRACKET, SIGN, SYMBOL = range(18)
+(
+    OTHER,
+    UPPER,
+    LOWER,
+    LETTER,
+    UNSPACED,
+    DIGIT,
+    SPACE,
+    STOP,
+    COMMA,
+    COLON,
+    QUOTE,
+    DASH,
+    BULLET,
+    BAR,
+    MONEY,
+    BRACKET,
+    SIGN,
+    SYMBOL,
+) = range(18)
 _LISTED = {
     STOP: ".!?…。！？؟۔।॥։‼⁉｡",
     COMMA: ",;،、，;；؛",
@@ -55,7 +74,7 @@ class Tables:
         for code in range(65536):
             char = chr(code)
             category = unicodedata.category(char)
-            if category == "Lu" or category == "Lt":
+            if category in {"Lu", "Lt"}:
                 kind[code] = UPPER
             elif category == "Ll":
                 kind[code] = LOWER
@@ -119,7 +138,7 @@ with np.errstate(over="ignore"):
 
 
 def read(lines: Sequence[str], tables: Tables) -> Text:
-    """The lines as arrays. Interior newlines are spaces; characters beyond the basic plane are symbols, or Han."""
+    """The lines (one at least) as arrays. Interior newlines are spaces; characters beyond the basic plane are symbols, or Han."""
     parts: list[Text] = []
     begin, size = 0, 0
     for at, line in enumerate(lines):

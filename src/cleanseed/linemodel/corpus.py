@@ -112,7 +112,7 @@ def _recall(html: str) -> str:
 
 def _mended(name: str, text: str) -> str:
     """The text with some neighbouring lines joined and some sentences set on lines of their own, the same way every time."""
-    chance = random.Random(zlib.crc32(name.encode()))
+    chance = random.Random(zlib.crc32(name.encode()))  # noqa: S311 - no secret
     join, part = chance.choice([(0.0, 0.3), (0.25, 0.0), (0.1, 0.1)])
     out: list[str] = []
     for line in _BREAK.split(text):
@@ -126,8 +126,10 @@ def _mended(name: str, text: str) -> str:
 
 
 def folds(examples: list[Example], count: int = FOLDS) -> npt.NDArray[np.int8]:
-    """A fold for each example, so that all pages of a host or publisher share one: large groups first, each to the emptiest fold of
-    its set and language."""
+    """A fold for each example; all pages of a host or publisher share one.
+
+    Large groups first, each to the emptiest fold of its set and language.
+    """
     size: dict[str, set[str]] = {}
     kind: dict[str, tuple[str, str]] = {}
     for example in examples:

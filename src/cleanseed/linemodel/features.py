@@ -98,11 +98,12 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
     double = 2 * spaced + unspaced  # twice the number of words
     letters = counts[:, chars.UPPER] + counts[:, chars.LOWER] + counts[:, chars.LETTER] + unspaced
     group = lexicon.groups(text.words)
-    per_group = np.bincount(text.line.astype(np.int64) * (_GROUPS + 1) + group, minlength=n * (_GROUPS + 1)).reshape(n, _GROUPS + 1)[:, :_GROUPS]
+    per_group = np.bincount(text.line.astype(np.int64) * (_GROUPS + 1) + group, minlength=n * (_GROUPS + 1)).reshape(
+        n, _GROUPS + 1
+    )[:, :_GROUPS]
     marks = sum(counts[:, at].astype(np.int64) for at in range(chars.STOP, 18)) + counts[:, 0]
     ends = text.ends.astype(np.int64)
     stop = (text.last == chars.STOP) & ~text.ellipsis
-    colon = text.last == chars.COLON
     commas = counts[:, chars.COMMA].astype(np.int64)
 
     out["chars"], out["words"], out["length"] = size, double, _share(letters, many)
@@ -111,7 +112,20 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
     out["number%"] = _share(_per_line(text.head == chars.DIGIT, text), many)
     out["upper%"], out["digit%"] = _share(counts[:, chars.UPPER], letters), _share(counts[:, chars.DIGIT], size)
     out["marks%"], out["unspaced%"] = _share(marks, size), _share(unspaced, size)
-    for name in ("comma", "quote", "dash", "bullet", "bar", "money", "bracket", "sign", "symbol", "letter", "stop", "colon"):
+    for name in (
+        "comma",
+        "quote",
+        "dash",
+        "bullet",
+        "bar",
+        "money",
+        "bracket",
+        "sign",
+        "symbol",
+        "letter",
+        "stop",
+        "colon",
+    ):
         out[name] = counts[:, chars.CLASSES.index(name)]
     out["ends"], out["ends%"] = ends, _share(ends, double)
     out["last"], out["first"] = text.last, text.first
@@ -139,7 +153,9 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
         "when": ((per_group[:, 3] > 0) | (per_group[:, 4] > 0)) & (double <= 24) & ~stop,
         "name": (out["capital%"] >= 0.6) & (double <= 8) & (double >= 2) & ~stop,
         "self": (per_group[:, 1] > 0),
-        "list": (text.first == chars.BULLET) | (text.first == chars.DASH) | ((text.first == chars.DIGIT) & (double >= 4)),
+        "list": (text.first == chars.BULLET)
+        | (text.first == chars.DASH)
+        | ((text.first == chars.DIGIT) & (double >= 4)),
         "credit": per_group[:, words.NAMES.index("credit")] > 0,
         "wide": strong,
         "titled": (out["capital%"] >= 0.7) & (double >= 8) & ~stop,
@@ -157,7 +173,7 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
         column = words.NAMES.index(name)
         head = (per_group[:, column] > 0) & (double <= 14)
         out[f"{name}<<"] = i - _before(head, i)
-    _topic(out, text, i, double, prose)
+    _topic(out, text, prose)
     _repeats(out, text, i, many)
     return out.data
 
@@ -166,14 +182,16 @@ def _before(flag: npt.NDArray[np.bool_], i: I64) -> I64:
     """The place of the last flagged line above each line, or _FAR lines away."""
     here = np.maximum.accumulate(np.where(flag, i, -_FAR))
     above = np.concatenate([[-_FAR], here[:-1]]) if len(i) else here
-    return np.maximum(above, i - _FAR)
+    result: I64 = np.maximum(above, i - _FAR)
+    return result
 
 
 def _after(flag: npt.NDArray[np.bool_], i: I64) -> I64:
     n = len(i)
     here = np.minimum.accumulate(np.where(flag, i, n + _FAR)[::-1])[::-1]
     below = np.concatenate([here[1:], [n + _FAR]])
-    return np.minimum(below, i + _FAR)
+    result: I64 = np.minimum(below, i + _FAR)
+    return result
 
 
 def _places(out: _Columns, size: I64, mass: I64, prose: npt.NDArray[np.bool_], double: I64, n: int) -> None:
@@ -214,8 +232,8 @@ def _windows(out: _Columns, n: int, size: I64, mass: I64) -> None:
         out[f"back{width}"], out[f"fore{width}"] = text[:-1] - text[a], text[b] - text[1:]
 
 
-def _topic(out: _Columns, text: Text, i: I64, double: I64, prose: npt.NDArray[np.bool_]) -> None:
-    """Which of a line's longer words does the rest of the article, as far as guessed, have too? And which has the top of the page?"""
+def _topic(out: _Columns, text: Text, prose: npt.NDArray[np.bool_]) -> None:
+    """How many of a line's longer words the rest of the article, as far as guessed, has too, and the top of the page."""
     bucket = (text.words & np.uint64(0xFFFF)).astype(np.int64)
     long = text.size >= 5
     inside = (out["cluster"][text.line] > 0) & prose[text.line] & long
@@ -226,13 +244,13 @@ def _topic(out: _Columns, text: Text, i: I64, double: I64, prose: npt.NDArray[np
     much, few = _per_line(known, text), _per_line(long, text)
     out["topic"], out["topic%"] = much, np.where(few > 0, _share(much, few), -1.0)
     top = np.zeros(1 << 16, np.bool_)
-    cut = int(text.start[min(3, len(i))])
+    cut = int(text.start[min(3, len(text.chars))])
     top[bucket[:cut][text.size[:cut] >= 4]] = True
     out["top%"] = _share(_per_line(top[bucket] & (text.size >= 4), text), np.diff(text.start))
 
 
 def _repeats(out: _Columns, text: Text, i: I64, many: I64) -> None:
-    """How often does the page have this line, its start, and is this the first of them?"""
+    """How often the page has this line, and its first word, and whether it has had the line before."""
     n = len(i)
     place = np.arange(len(text.words)) - text.start[text.line]
     weighed = chars.mix(text.words + (place.astype(np.uint64) + np.uint64(1)) * np.uint64(0x2545F4914F6CDD1D))
@@ -250,8 +268,10 @@ def _repeats(out: _Columns, text: Text, i: I64, many: I64) -> None:
 
 
 def edges(columns: Sequence[F32], most: int = 40) -> list[F32]:
-    """Where to part a figure's values into bins, from a sample of it: by quantiles of all values and, for what is mostly one value
-    (its least), of the others too. Fewer than 64 edges."""
+    """Where to part a figure's values into bins, from a sample of it.
+
+    By quantiles of all values and, for what is mostly one value (its least), of the others too. Fewer than 64 edges.
+    """
     out = []
     for column in columns:
         ordered = np.sort(column)

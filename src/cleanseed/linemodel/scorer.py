@@ -44,8 +44,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Certainty:
-    """How sure the model is of a page as a whole. confidence: 0..1, the share of the kept text's words that is expected to be right;
-    kept: words in lines of p >= 0.5; words: words in all lines."""
+    """How sure the model is of a page as a whole.
+
+    confidence: 0..1, the F1 that pages with such scores had. kept: words in lines of p >= 0.5. words: in all lines.
+    """
 
     confidence: float
     kept: int
@@ -77,7 +79,9 @@ class Model:
         Raises ValueError if the sequences differ in length.
         """
         if len(lines) != len(gaps) or (hits is not None and len(hits) != len(lines)):
-            raise ValueError(f"{len(lines)} lines, {len(gaps)} gaps: one gap a line is needed (and one set of hits, if any)")
+            raise ValueError(
+                f"{len(lines)} lines, {len(gaps)} gaps: one gap a line is needed (and one set of hits, if any)"
+            )
         if not len(lines):
             return np.zeros(0, np.float32)
         return probability(self.trees.sums(self._look(lines, gaps)[1]))
@@ -91,9 +95,7 @@ class Model:
         votes = features.votes(text, self.vocabulary, self.unit, self.bias)
         return figures, np.concatenate([features.bins(figures, self.order, self.cuts), features.vote_bins(votes)])
 
-    def keep(
-        self, lines: Sequence[str], gaps: Sequence[int]
-    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
+    def keep(self, lines: Sequence[str], gaps: Sequence[int]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
         """Which lines to keep, and the probability by which that was decided.
 
         What is left is looked at again until nothing more would go, since a line's company counts: so a page that has been
@@ -104,9 +106,10 @@ class Model:
         words = sizes(lines)
         for _ in range(ROUNDS):
             left = np.flatnonzero(keep)
-            if not len(left):
+            at = left.tolist()
+            if not at:
                 break
-            own = self.score([lines[at] for at in left], [gaps[at] for at in left])
+            own = self.score([lines[i] for i in at], [gaps[i] for i in at])
             found[left] = own
             low = own < 0.5
             if words[left[low]].sum() < LITTLE * words[left].sum():
@@ -116,9 +119,7 @@ class Model:
             keep[left[low]] = False
         return keep, found
 
-    def explain(
-        self, lines: Sequence[str], gaps: Sequence[int], line: int, most: int = 5
-    ) -> tuple[Reason, ...]:
+    def explain(self, lines: Sequence[str], gaps: Sequence[int], line: int, most: int = 5) -> tuple[Reason, ...]:
         """The figures that weighed most on a line, heaviest first: how its log odds would move if the figure were the page's median.
 
         An approximation, for people: figures act together. `words` is the vote of the line's own words, `words-1` that of the line above.
@@ -187,7 +188,9 @@ def load(path: Path = WEIGHTS) -> Model:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise WeightsError(f"{path}: cannot read the line model's weights ({error.strerror}); reinstall cleanseed") from error
+        raise WeightsError(
+            f"{path}: cannot read the line model's weights ({error.strerror}); reinstall cleanseed"
+        ) from error
     try:
         with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
             data = {name: stored[name] for name in stored.files}
@@ -197,7 +200,7 @@ def load(path: Path = WEIGHTS) -> Model:
 
 
 def _model(data: Mapping[str, npt.NDArray[np.generic]], name: str, path: Path) -> Model:
-    version = int(data["format"])  # type: ignore[call-overload]
+    version = int(data["format"])
     if version != FORMAT:
         raise WeightsError(
             f"{path}: these weights have format {version}, this code needs {FORMAT}; reinstall cleanseed or train anew"
@@ -208,12 +211,14 @@ def _model(data: Mapping[str, npt.NDArray[np.generic]], name: str, path: Path) -
     made = features.table(chars.read(["a"], tables), [0], lexicon)
     if tuple(made) != order:
         odd = sorted(set(made) ^ set(order)) or ["their order"]
-        raise WeightsError(f"{path}: these weights know other figures than this code ({odd[0]}); reinstall cleanseed or train anew")
+        raise WeightsError(
+            f"{path}: these weights know other figures than this code ({odd[0]}); reinstall cleanseed or train anew"
+        )
     ends = np.cumsum(data["cut_sizes"].astype(np.int64))[:-1]
     return Model(
         name, tables, lexicon, order,
         tuple(np.split(data["cuts"].astype(np.float32), ends)),
         Trees(data["tree_column"].astype(np.uint16), data["tree_above"].astype(np.uint8), data["tree_leaf"].astype(np.int16)),
-        data["vocabulary"].astype(np.int8), *data["vote"].astype(np.float32),
+        data["vocabulary"].astype(np.int8), np.float32(data["vote"][0]), np.float32(data["vote"][1]),
         data["calibration"].astype(np.float64),
     )  # fmt: skip

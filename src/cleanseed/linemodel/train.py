@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 import numpy.typing as npt
@@ -102,7 +102,7 @@ class Words:
 
 def fit_words(data: Data, use: Bools, epochs: int = 2, batch: int = 4096) -> Words:
     """Logistic regression over the hashed words of the lines `use`: Adam, a rate that falls to nothing."""
-    from scipy.sparse import csr_matrix
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
 
     size = np.diff(data.gram_start)
     rows = np.flatnonzero(use)
@@ -149,7 +149,9 @@ def fit_trees(data: Data, votes: npt.NDArray[np.uint8], pages: npt.NDArray[np.in
     for width in (table.shape[1], len(data.bins)):
         known = lightgbm.Dataset(np.ascontiguousarray(table[:, :width]), data.label[rows], weight=data.weight[rows])
         halves.append(export(lightgbm.train(PARAMETERS, known, TREES).dump_model(), 0.5))
-    return trees.Trees(*(np.concatenate([getattr(half, name) for half in halves]) for name in ("column", "above", "leaf")))
+    return trees.Trees(
+        *(np.concatenate([getattr(half, name) for half in halves]) for name in ("column", "above", "leaf"))
+    )
 
 
 def export(model: dict[str, Any], part: float) -> trees.Trees:
@@ -232,7 +234,7 @@ def evaluate(data: Data, leave: str | None = None) -> npt.NDArray[np.float32]:
         words, grown = fit(data, (data.fold != fold) & kept)
         pages = np.flatnonzero(data.fold == fold)
         out[np.isin(data.page, pages)] = scores(data, words, grown, pages)
-        print(f"fold {fold + 1} of {FOLDS}: {time.process_time() - began:.0f} s", file=sys.stderr, flush=True)
+        _say(f"fold {fold + 1} of {FOLDS}: {time.process_time() - began:.0f} s", sys.stderr)
     report(data, out, leave)
     return out
 
@@ -247,10 +249,14 @@ def report(data: Data, found: npt.NDArray[np.float32], leave: str | None) -> Non
         value = page_f1(example, found[data.start[at] : data.start[at + 1]] >= 0.5)
         cells.setdefault((example.renderer, group), []).append(value)
     groups = sorted({group for _, group in cells}, reverse=True)
-    print("renderer    " + "".join(f"{group:>24}" for group in groups) + (f"   ({leave} not learned from)" if leave else ""))
+    _say(
+        "renderer    "
+        + "".join(f"{group:>24}" for group in groups)
+        + (f"   ({leave} not learned from)" if leave else "")
+    )
     for renderer in dict.fromkeys(renderer for renderer, _ in cells):
         row = [np.array(cells[renderer, group]) for group in groups]
-        print(f"{renderer:12}" + "".join(f"{cell.mean():16.4f} ±{cell.std() / len(cell) ** 0.5:.4f}" for cell in row), flush=True)
+        _say(f"{renderer:12}" + "".join(f"{cell.mean():16.4f} ±{cell.std() / len(cell) ** 0.5:.4f}" for cell in row))
 
 
 def calibrate(data: Data, found: npt.NDArray[np.float32]) -> Floats:
@@ -268,21 +274,30 @@ def calibrate(data: Data, found: npt.NDArray[np.float32]) -> Floats:
     return np.round(np.stack([np.concatenate([[0.0], x, [1.0]]), np.concatenate([[0.0], y, [max(y[-1], 0.99)]])]), 4)
 
 
+def _say(text: str, where: TextIO = sys.stdout) -> None:
+    where.write(text + "\n")
+    where.flush()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m cleanseed.linemodel.train", description=str(__doc__).partition("\n\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m cleanseed.linemodel.train", description=str(__doc__).partition("\n\n")[0]
+    )
     parser.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
-    parser.add_argument("--out", type=Path, default=scorer.WEIGHTS, help="where the weights go (default: into the package)")
+    parser.add_argument(
+        "--out", type=Path, default=scorer.WEIGHTS, help="where the weights go (default: into the package)"
+    )
     parser.add_argument("--evaluate", action="store_true", help="also print scores on hosts that were not learned from")
     parser.add_argument("--leave", help="with --evaluate: also with this renderer left out")
     given = parser.parse_args(arguments)
     data = prepare(corpus.load(given.gold))
-    print(f"{len(data.examples)} renderings, {len(data.page)} lines, {len(data.bins)} figures", file=sys.stderr)
+    _say(f"{len(data.examples)} renderings, {len(data.page)} lines, {len(data.bins)} figures", sys.stderr)
     found = evaluate(data)
     if given.leave:
         evaluate(data, given.leave)
     save(given.out, data, *fit(data, np.ones(len(data.examples), np.bool_)), calibrate(data, found))
-    print(f"{given.out}: {given.out.stat().st_size / 1e6:.2f} MB, {scorer.load(given.out).hash}")
+    _say(f"{given.out}: {given.out.stat().st_size / 1e6:.2f} MB, {scorer.load(given.out).hash}")
     return 0
 
 

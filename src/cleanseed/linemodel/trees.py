@@ -18,8 +18,11 @@ _ROWS = 512  # lines at a time
 
 @dataclass(frozen=True)
 class Trees:
-    """column, above: (trees, NODES), what a node looks at, and the bin above which a line goes right.
-    leaf: (trees, NODES + 1) int16."""
+    """Trees as arrays.
+
+    column, above: (trees, NODES), what a node looks at, and the bin above which a line goes right.
+    leaf: (trees, NODES + 1) int16.
+    """
 
     column: npt.NDArray[np.uint16]
     above: npt.NDArray[np.uint8]

@@ -118,7 +118,7 @@ NAMES = tuple(GROUPS)
 def entries() -> list[tuple[str, int]]:
     """Each word once, with the number of its group: the first group that has it, but that `function` gives way to any other."""
     found: dict[str, int] = {}
-    for number, name in list(enumerate(NAMES))[1:] + [(0, NAMES[0])]:
+    for number, name in [*list(enumerate(NAMES))[1:], (0, NAMES[0])]:
         for word in GROUPS[name].split():
             found.setdefault(word, number)
     return sorted(found.items())
