@@ -97,6 +97,25 @@ def test_time_grows_with_the_number_of_lines(model: linemodel.Model) -> None:
     assert cost(40000) < 10 * 2 * max(cost(4000), 0.02)
 
 
+def test_what_is_kept_is_kept_again(model: linemodel.Model) -> None:
+    gaps = [0] * len(PAGE)
+    keep, found = model.keep(PAGE, gaps)
+    assert keep[BODY].all()
+    assert not keep[10:].any()
+    assert (found[~keep] < 0.5).all()
+    left = [line for line, stays in zip(PAGE, keep, strict=True) if stays]
+    assert model.keep(left, [0] * len(left))[0].all()
+
+
+@pytest.mark.parametrize(
+    "lines", [[], ["The mill on Tanner Street will open as a library in spring, the council said."]]
+)
+def test_little_text_is_left_alone(model: linemodel.Model, lines: list[str]) -> None:
+    keep, found = model.keep(lines, [0] * len(lines))
+    assert keep.all()
+    assert len(keep) == len(found) == len(lines)
+
+
 def test_explain_names_figures(model: linemodel.Model) -> None:
     reasons = model.explain(PAGE, [0] * len(PAGE), 6)
     known = set(features.names(model.order)) | set(features.VOTES)

@@ -167,6 +167,10 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
         for width in (3, 8):
             a, b = np.maximum(0, i - width), np.minimum(n, i + width + 1)
             out[f"{name}~{width}"] = _share(total[b] - total[a], b - a)
+    for name in ("full", "brief", "name", "titled", "list", "gap", "when"):  # what kind of page it is
+        out[f"{name}="] = _share(np.full(n, flags[name].sum()), np.full(n, n))
+    served = per_group[:, [words.NAMES.index(name) for name in ("share", "nav", "legal", "related")]].sum()
+    out["served="] = _share(np.full(n, served), np.full(n, many.sum()))
     total = _sums(flags["comment"])
     out["comment<"], out["comment>"] = total[:-1], total[-1] - total[1:]
     for name in ("comment", "related", "legal", "credit", "advert", "share"):
@@ -343,6 +347,7 @@ _REACH = 8
 _MISSING = -4.0
 VOTES = (
     "words", *(f"words{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)), "words-1..3", "words+1..3", "words-1..8", "words+1..8",
+    "words=",
 )  # fmt: skip
 
 
@@ -371,6 +376,7 @@ def vote_bins(own: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
     for width in (3, 8):
         part = 24 // width
         rows += [(sums[i] - sums[i - width]) * part, (sums[i + 1 + width] - sums[i + 1]) * part]
+    rows += [np.full(n, int(own.sum()) * 24 // max(1, n))]
     scaled = np.stack(rows) * PER_VOTE
     whole = 24 * 1024
     return np.clip((scaled + whole // 2) // whole + ZERO, 1, 127).astype(np.uint8)

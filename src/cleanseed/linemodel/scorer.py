@@ -26,7 +26,7 @@ STEPS = 1000
 """A probability is a whole number of this many parts."""
 
 
-LITTLE, SURE, ROUNDS = 0.06, np.float32(0.2), 5
+LITTLE, SURE, ROUNDS = 0.3, np.float32(0.2), 5
 
 
 class WeightsError(Exception):
@@ -99,11 +99,11 @@ class Model:
         """Which lines to keep, and the probability by which that was decided.
 
         What is left is looked at again until nothing more would go, since a line's company counts: so a page that has been
-        cleaned stays as it is. A page of which little would go (by words, less than LITTLE) loses only lines below SURE.
+        cleaned stays as it is. A page of which little would go (less than LITTLE of its lines) has been cleaned by somebody, and
+        loses only lines below SURE; so does one of which nothing would stay.
         """
         keep = np.ones(len(lines), np.bool_)
         found = np.zeros(len(lines), np.float32)
-        words = sizes(lines)
         for _ in range(ROUNDS):
             left = np.flatnonzero(keep)
             at = left.tolist()
@@ -112,7 +112,7 @@ class Model:
             own = self.score([lines[i] for i in at], [gaps[i] for i in at])
             found[left] = own
             low = own < 0.5
-            if words[left[low]].sum() < LITTLE * words[left].sum():
+            if low.all() or low.sum() < LITTLE * len(low):
                 low = own < SURE
             if not low.any():
                 break

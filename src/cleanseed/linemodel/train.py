@@ -32,7 +32,8 @@ from cleanseed.linemodel.features import Lexicon
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 TREES, LEAVES, RATE = 130, 63, 0.12
-SHARE = 0.5  # of the renderings that the trees learn from
+SHARE = {"recall": 1.0, "article": 0.8, "mended": 0.3}  # of the renderings that the trees learn from
+OTHER_SHARE = 0.5
 PARAMETERS: dict[str, Any] = {
     "objective": "binary", "learning_rate": RATE, "num_leaves": LEAVES, "max_depth": trees.DEPTH, "feature_fraction": 0.3,
     "bagging_fraction": 0.6, "bagging_freq": 1, "min_data_in_leaf": 150, "lambda_l2": 5, "max_bin": 255, "num_threads": 1,
@@ -41,7 +42,7 @@ PARAMETERS: dict[str, Any] = {
 LANGUAGES = {"en": "English", "de": "German"}
 # A page weighs between as much as its lines and as one; fewer and less usual pages weigh more, renderings made from others less.
 SET_WEIGHT = {"fundus-dev": 3.0}
-RENDERER_WEIGHT = {"body": 0.3, "mended": 0.6, "recall": 0.6}
+RENDERER_WEIGHT = {"body": 0.5, "mended": 0.6, "recall": 1.2}
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,8 @@ def export(model: dict[str, Any], part: float) -> trees.Trees:
 def chosen(data: Data, use: Bools) -> npt.NDArray[np.int64]:
     """Those of the examples `use` that the trees learn from: a share of the renderings, the same every time."""
     chance = np.random.default_rng(1).random(len(data.examples))
-    return np.flatnonzero(use & (chance < SHARE))
+    part = np.array([SHARE.get(example.renderer, OTHER_SHARE) for example in data.examples])
+    return np.flatnonzero(use & (chance < part))
 
 
 def fit(data: Data, use: Bools) -> tuple[Words, trees.Trees]:
