@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from cleanseed.evidence import is_prose
-from cleanseed.model import Page, Removal
+from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
+_SENTENCE, _LINE, _WORDS = 0.3, 0.4, 7
 # An embedded post is signed below its words, and goes or stays with them.
 _SIGNED = re.compile(r"[—–-]\s?[^()]{2,60} \(@\w+\)")
 
@@ -17,6 +18,12 @@ def lines(page: Page) -> Iterator[Removal]:
     """Claim what the line model takes, where the page was weighed by it."""
     if page.model is not None:
         yield from unlikely(page)
+
+
+def _likely(page: Page, block: Block) -> bool:
+    """Whether the line is likely enough: a sentence is believed sooner than a line without a stop, for it is dearer to lose."""
+    sentence = block.shape.stop and block.shape.words >= _WORDS
+    return page.prose[block.index] >= (_SENTENCE if sentence else _LINE) or bool(_SIGNED.match(block.text))
 
 
 @rule("lines/model")
@@ -38,9 +45,9 @@ def unlikely(page: Page) -> Iterator[Removal]:
     live = list(page.live)
     if any(is_prose(page, block) for block in live):
         for block in live:
-            if not is_prose(page, block) and not _SIGNED.match(block.text):
+            if not _likely(page, block):
                 yield block.drop("lines/model", score=page.prose[block.index])
-        live = [block for block in live if is_prose(page, block)]
+        live = [block for block in live if _likely(page, block)]
     kept, scores = linemodel.load().keep([block.text for block in live], [block.parted for block in live])
     for block, keep, score in zip(live, kept.tolist(), scores.tolist(), strict=True):
         if not keep and not _SIGNED.match(block.text):
