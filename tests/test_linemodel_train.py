@@ -48,6 +48,15 @@ def test_mending_keeps_the_words_and_is_the_same_every_time() -> None:
     assert min(counts) < text.count("\n") < max(counts)
 
 
+def test_breaking_keeps_the_words_and_is_the_same_every_time() -> None:
+    text = "\n\n".join([ARTICLE.replace("\n", " "), "Menu"] * 5)
+    found = [corpus._broken(name, text) for name in "abcdefgh"]
+    assert found == [corpus._broken(name, text) for name in "abcdefgh"]
+    assert all(broken.split() == text.split() for broken in found)
+    assert max(len(broken.splitlines()) for broken in found) > 20
+    assert {"\n\n" in broken for broken in found} == {True, False}
+
+
 def test_gold_becomes_labelled_renderings(tmp_path: Path) -> None:
     record = {"id": "p1", "url": "https://www.example.org/a", "body": ARTICLE, "lang": "en", "title": "Pass closed"}
     for name in corpus.SETS:

@@ -1,8 +1,9 @@
 """Labelled pages to train and measure on: gold sets as lines, each with how much of it is article.
 
-A gold set is `NAME.text.jsonl.gz` (pages whose markup is lost, one record a renderer) beside `NAME.html.jsonl.gz`. Three more
+A gold set is `NAME.text.jsonl.gz` (pages whose markup is lost, one record a renderer) beside `NAME.html.jsonl.gz`. Four more
 renderings are made here: `recall`, what trafilatura finds when it favours recall, for many have such text; `body`, the article
-alone, so that a page that is clean already is known as such; and `mended`, `article` with some lines joined and some broken.
+alone, so that a page that is clean already is known as such; `mended`, `article` with some lines joined and some parted; and
+`broken`, `blocks` with lines broken inside their sentences, as renderers do that break at each link.
 """
 
 from __future__ import annotations
@@ -75,6 +76,8 @@ def load(folder: Path) -> list[Example]:
             out.append(_example(record, name, record["renderer"], record["text"]))
             if record["renderer"] == "article":
                 out.append(_example(record, name, "mended", _mended(record["id"], record["text"])))
+            if record["renderer"] == "blocks":
+                out.append(_example(record, name, "broken", _broken(record["id"], record["text"])))
             if record["id"] not in done:
                 done.add(record["id"])
                 out.append(_example(record, name, "body", record["body"]))
@@ -122,6 +125,24 @@ def _mended(name: str, text: str) -> str:
             out.extend(re.split(r"(?<=[.!?]) +(?=\S)", line))
         else:
             out.append(line)
+    return "\n".join(out)
+
+
+def _broken(name: str, text: str) -> str:
+    """The text with some lines broken before and after a few of their words, as at links; in half of the pages without blank lines."""
+    chance = random.Random(zlib.crc32(name.encode()) + 1)  # noqa: S311 - no secret
+    often = chance.choice([0.15, 0.3, 0.6])
+    blank = chance.random() < 0.5
+    out: list[str] = []
+    for line in _BREAK.split(text):
+        words = line.split()
+        while len(words) >= 5 and chance.random() < often:
+            begin = chance.randrange(1, len(words) - 1)
+            end = min(len(words), begin + chance.randrange(1, 6))
+            out += [" ".join(words[:begin]), " ".join(words[begin:end])]
+            words = words[end:]
+        if words or blank:
+            out.append(" ".join(words))
     return "\n".join(out)
 
 

@@ -32,7 +32,7 @@ from cleanseed.linemodel.features import Lexicon
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 TREES, LEAVES, RATE = 130, 63, 0.12
-SHARE = {"recall": 1.0, "article": 0.8, "mended": 0.3}  # of the renderings that the trees learn from
+SHARE = {"recall": 1.0, "article": 0.8, "mended": 0.3, "broken": 0.4}  # of the renderings that the trees learn from
 OTHER_SHARE = 0.5
 PARAMETERS: dict[str, Any] = {
     "objective": "binary", "learning_rate": RATE, "num_leaves": LEAVES, "max_depth": trees.DEPTH, "feature_fraction": 0.3,
@@ -42,7 +42,7 @@ PARAMETERS: dict[str, Any] = {
 LANGUAGES = {"en": "English", "de": "German"}
 # A page weighs between as much as its lines and as one; fewer and less usual pages weigh more, renderings made from others less.
 SET_WEIGHT = {"fundus-dev": 3.0}
-RENDERER_WEIGHT = {"body": 0.5, "mended": 0.6, "recall": 1.2}
+RENDERER_WEIGHT = {"body": 0.5, "mended": 0.6, "broken": 0.6, "recall": 1.2}
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def fit(data: Data, use: Bools) -> tuple[Words, trees.Trees]:
     """Learn from the examples `use`, whose votes come from words learned on other folds."""
     inner = sorted(set(data.fold[use].tolist()))
     votes = np.zeros((len(features.VOTES), len(data.page)), np.uint8)
-    text = np.array([example.renderer not in ("body", "mended") for example in data.examples])
+    text = np.array([example.renderer not in ("body", "mended", "broken") for example in data.examples])
     for fold in inner:
         words = fit_words(data, (use & text & (data.fold != fold))[data.page])
         pages = chosen(data, use & (data.fold == fold))
@@ -265,7 +265,7 @@ def calibrate(data: Data, found: npt.NDArray[np.float32]) -> Floats:
     """(2, k): the F1 that the scores expect, and the F1 that pages of such expectation have; both rising."""
     expected, real = [], []
     for at, example in enumerate(data.examples):
-        if example.renderer not in ("body", "mended"):
+        if example.renderer not in ("body", "mended", "broken"):
             own = found[data.start[at] : data.start[at + 1]]
             expected.append(scorer.expectation(scorer.sizes(example.lines), own))
             real.append(page_f1(example, own >= 0.5))
