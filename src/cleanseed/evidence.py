@@ -11,10 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit, Rulebook
 from cleanseed.shape import Shape
+
+if TYPE_CHECKING:
+    from cleanseed.linemodel import Model
 
 PROSE = 0.5
 """From here on a block counts as prose."""
@@ -69,9 +73,13 @@ _FULL = 20
 _PARAGRAPH = 18
 
 
-def weigh(page: Page, book: Rulebook) -> Page:
-    """The page with `hits` and `prose` for each of its blocks."""
+def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
+    """The page with `hits` and `prose` for each of its blocks: by the line model where there is one, else by the formula."""
     hits = book.hits(page.blocks)
+    if model is not None:
+        scores = model.score([block.text for block in page.blocks], [block.parted for block in page.blocks])
+        prose = tuple(round(score, 3) for score in scores.tolist())
+        return replace(page, hits=hits, prose=prose, model=model.hash)
     own = [
         _own(block.shape, BULLET.match(block.source) is not None, found)
         for block, found in zip(page.blocks, hits, strict=True)
