@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanseed.evidence import is_prose
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
 _SENTENCE, _LINE, _WORDS = 0.3, 0.4, 7
+# A page of which the model would take so small a share has been cleaned before: it loses only what surely is no article.
+_FEW, _SURE = 0.3, 0.15
 # An embedded post is signed below its words, and goes or stays with them.
 _SIGNED = re.compile(r"[—–-]\s?[^()]{2,60} \(@\w+\)")
 
@@ -30,9 +31,6 @@ def _likely(page: Page, block: Block) -> bool:
 def unlikely(page: Page) -> Iterator[Removal]:
     """By its words and its company the line is likelier something else than article.
 
-    It is asked of the line on its page first (`prose`), then of what is left, until nothing more would go: so a page that has
-    been cleaned stays as it is. A page of which nothing reads like an article loses only what surely is none.
-
     lift head/title as title | Storm takes sea wall and closes coast road
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
@@ -40,15 +38,8 @@ def unlikely(page: Page) -> Iterator[Removal]:
     drop lines/model         | Ferry to run again in May
     drop lines/model         | Harbour gets new lights
     """
-    from cleanseed import linemodel  # numpy is not for those who clean by rules alone
-
-    live = list(page.live)
-    if any(is_prose(page, block) for block in live):
-        for block in live:
-            if not _likely(page, block):
-                yield block.drop("lines/model", score=page.prose[block.index])
-        live = [block for block in live if _likely(page, block)]
-    kept, scores = linemodel.load().keep([block.text for block in live], [block.parted for block in live])
-    for block, keep, score in zip(live, kept.tolist(), scores.tolist(), strict=True):
-        if not keep and not _SIGNED.match(block.text):
-            yield block.drop("lines/model", score=round(score, 3))
+    low = [block for block in page.live if not _likely(page, block)]
+    if len(low) < _FEW * len(page.live):
+        low = [block for block in low if page.prose[block.index] < _SURE]
+    for block in low:
+        yield block.drop("lines/model", score=page.prose[block.index])
