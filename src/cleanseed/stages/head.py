@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanseed import credit_lines, dates, people
-from cleanseed.evidence import BULLET, in_verse, phrases, window
+from cleanseed.evidence import BULLET, in_verse, opening, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 from cleanseed.shape import sentences
@@ -13,8 +13,6 @@ from cleanseed.shape import sentences
 _BELOW = 3
 _REACH = 40
 _NEAR = 20
-_SENTENCE = 7
-_LONG = 25
 _BESIDE = 24
 _ENOUGH = 0.1
 _PLACE = 5
@@ -25,9 +23,7 @@ _OPENING = 1500
 
 def head(page: Page) -> Iterator[Removal]:
     """Claim what is about the article and stands above its text."""
-    first, last = window(page)
-    if page.model is not None:  # to which a headline belongs to a clean article; its text begins with a sentence
-        first = next((block.index for block in page.live if block.index >= first and _sentence(block)), first)
+    first, (_, last) = opening(page), window(page)
     top = [block for block in page.live if first - _REACH <= block.index < first]
     below = [
         block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW
@@ -161,10 +157,6 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
         elif found := dates.prefix(block.text):
             end, iso = found
             yield block.cut("head/dateline", 0, end, "date" if iso else None)
-
-
-def _sentence(block: Block) -> bool:
-    return (block.shape.stop and block.shape.words >= _SENTENCE) or block.shape.words >= _LONG
 
 
 def _could_be_title(block: Block) -> bool:

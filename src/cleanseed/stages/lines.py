@@ -10,7 +10,7 @@ from cleanseed.rulebook import rule
 
 _SENTENCE, _LINE, _WORDS = 0.3, 0.4, 7
 # A page of which the model would take so small a share has been cleaned before: it loses only what surely is no article.
-_FEW, _SURE = 0.3, 0.15
+_FEW, _SURE = 0.1, 0.15
 # An embedded post is signed below its words, and goes or stays with them.
 _SIGNED = re.compile(r"[—–-]\s?[^()]{2,60} \(@\w+\)")
 
