@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cleanseed import markup
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit, Rulebook
 from cleanseed.shape import Shape
@@ -75,7 +76,10 @@ def weigh(page: Page, book: Rulebook) -> Page:
         _own(block.shape, BULLET.match(block.source) is not None, found)
         for block, found in zip(page.blocks, hits, strict=True)
     ]
-    return replace(page, hits=hits, prose=tuple(_whole(own, page, hits)))
+    prose = _whole(own, page, hits)
+    if page.document.kind == "html":
+        prose = markup.weigh(page, prose, hits)
+    return replace(page, hits=hits, prose=tuple(prose))
 
 
 def is_prose(page: Page, block: Block) -> bool:
