@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from cleanseed.model import Block, Document, Page, Repair
 from cleanseed.read import dom
 from cleanseed.read.decode import Decoded
+from cleanseed.read.htmlhead import read_head
 from cleanseed.read.repair import repair
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -41,6 +42,8 @@ def page(document: Document, decoded: Decoded) -> Page:
     text, blocks, repairs, warnings = _blocks(pieces)
     seen: tuple[float, ...] = ()
     head: dict[str, Any] = {}
+    if root is not None:
+        head = read_head(root, document.url)
     if root is not None and blocks:
         seen = witness(blocks, extracted(root, len(blocks), document.url))
     blocks = tuple(
