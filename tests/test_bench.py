@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from cleanseed import rulebook
 from cleanseed.bench import baselines, cost, gold, report, scores
 from cleanseed.bench.__main__ import main
 from cleanseed.bench.measure import losses, worst
+from cleanseed.bench.places import places
+from cleanseed.read import read
 
 BODY = (
     "The harbour of Lindvik was closed on Monday after a crane fell across the quay.\n"
@@ -283,6 +286,14 @@ def test_worst_pages_are_listed_once() -> None:
     got = worst(rows, 5)
     assert [(each["id"], each["renderer"]) for each in got["harmed"]] == [("cut", "article")]
     assert [each["id"] for each in got["junk"]] == ["full"]
+
+
+def test_places_of_junk_and_losses() -> None:
+    page = read("One two three four five.\nShare\nSix seven eight nine.\nTen\nMore words of another kind.", kind="text")
+    page = replace(page, prose=(1.0, 0.0, 1.0, 0.0, 0.9)).without([page.blocks[2].drop("edges/after")])
+    got = places(page, "One two three four five.\nSix seven eight nine.\nTen")
+    assert got == {"within short": 1, "lost prose": 4, "after prose": 5}
+    assert places(page, "Nothing of it is here at all.") == {}
 
 
 def test_costs_are_told_by_part(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -127,8 +127,8 @@ def test_a_title_can_stay() -> None:
 @pytest.mark.parametrize(
     ("call", "error", "said"),
     [
-        (lambda: cleanseed.clean(7), TypeError, "str or bytes, not int"),
-        (lambda: cleanseed.clean("x", kind="pdf"), ValueError, "unknown kind 'pdf'"),
+        (lambda: cleanseed.clean(cast("str", 7)), TypeError, "str or bytes, not int"),
+        (lambda: cleanseed.clean("x", kind=cast("Any", "pdf")), ValueError, "unknown kind 'pdf'"),
         (lambda: cleanseed.clean("x", keep="captions"), TypeError, "keep=['captions']"),
         (lambda: cleanseed.clean("x", keep=["caption"]), ValueError, "did you mean 'captions'"),
         (lambda: cleanseed.clean("x", rules="/nowhere/rules.toml"), OSError, "rules.toml"),

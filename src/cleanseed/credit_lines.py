@@ -22,6 +22,23 @@ _GLUED = re.compile(
     rf"(?<=[.!?…])[\"”’)»]?(?P<credit>[^\W\d_][^.!?…:;()]{{1,60}}\s?[/|]\s?{_AGENCY}[^.!?:;()]{{0,40}})\s*$"
 )
 
+_ANY = (
+    "photo",
+    "foto",
+    "image",
+    "credit",
+    "crédit",
+    "©",
+    "picture",
+    "pic ",
+    "bild",
+    "quelle",
+    "imag",
+    "immagine",
+    "zdj",
+    "фото",
+)
+
 
 def find(text: str) -> re.Match[str] | None:
     """The match of the credit (group "credit") that ends `text`, or None. Most texts have none of the marks that one needs, and are not searched."""
@@ -30,6 +47,7 @@ def find(text: str) -> re.Match[str] | None:
         return found
     if ("/" in end or "|" in end) and (found := _GLUED.search(text)):
         return found
-    if "©" in end or ":" in end or "/" in end or " by " in end or " via " in end:
+    folded = end.lower()
+    if any(label in folded for label in _ANY):
         return _LABELLED.search(text)
     return None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from cleanseed.shape import Shape, measure
+from cleanseed.shape import NOTHING, Shape, measure
 
 Kind = Literal["text", "html"]
 Span = tuple[int, int]
@@ -93,9 +93,17 @@ class Block:
     shape: Shape = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        text = self.left().replace("\n", " ").strip() if self.cuts or "\n" in self.source else self.source.strip()
+        if self.cuts == ((0, len(self.source)),):
+            text = ""
+        else:
+            text = self.left().replace("\n", " ").strip() if self.cuts or "\n" in self.source else self.source.strip()
         object.__setattr__(self, "text", text)
-        object.__setattr__(self, "shape", measure(text))
+        object.__setattr__(self, "shape", measure(text) if text else NOTHING)
+
+    def without(self, spans: Iterable[Span]) -> Block:
+        """The block with `spans` of its source cut too; they are free of what is cut already."""
+        cuts = tuple(sorted((*self.cuts, *spans)))
+        return Block(self.index, self.start, self.source, self.gap, cuts, self.tag, self.path, self.links)
 
     @property
     def end(self) -> int:
@@ -172,9 +180,10 @@ class Page:
         for removal in removals:
             kept = bool(held) and (removal.rule in held or removal.rule.partition("/")[0] in held)
             spans = claimed.setdefault(removal.block, [])
-            for start, end in _outside(removal.start, removal.end, spans):
+            for start, end in _outside(removal.start, removal.end, spans) if spans else ((removal.start, removal.end),):
                 if self.blocks[removal.block].source[start:end].strip():
-                    piece = replace(removal, start=start, end=end)
+                    whole = (start, end) == (removal.start, removal.end)
+                    piece = removal if whole else replace(removal, start=start, end=end)
                     (protected if kept else taken).append(piece)
                     spans.append((start, end))
         if not taken and not protected:
@@ -184,8 +193,7 @@ class Page:
             touched.setdefault(removal.block, []).append((removal.start, removal.end))
         blocks = list(self.blocks)
         for index, spans in touched.items():
-            block = blocks[index]
-            blocks[index] = replace(block, cuts=tuple(sorted((*block.cuts, *spans))))
+            blocks[index] = blocks[index].without(spans)
         order = lambda removal: (removal.block, removal.start)  # noqa: E731  one key for both lists
         return replace(
             self,

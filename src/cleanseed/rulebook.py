@@ -38,8 +38,8 @@ STAGES = ("chrome", "head", "captions", "inserts", "tail", "related", "repeats",
 HOW = ("line", "starts", "contains")
 LIMIT = 25
 _SHORT = 14
-_STARTS = (8, 5, 3, 2)
-_DIGIT = re.compile(r"\d")
+_HEAD = 3
+_LAST = 3
 _KEYS = {"why", *HOW, "only", "limit", "sentences", "opens", "field", "drops", "keeps"}
 _HOLE = re.compile(r"\{(section|site|name|n)\}")
 _WORDS = r"[^\s.!?…。！？:;|]+(?: [^\s.!?…。！？:;|]+){0,3}"
@@ -122,8 +122,7 @@ class Rulebook:
         if hit.how == "contains":
             self._contains.setdefault(phrase, []).append(hit)
         elif hit.how == "starts":
-            length = next((length for length in _STARTS if length <= len(phrase)), _STARTS[-1])
-            self._starts.setdefault(phrase[:length], []).append((phrase, hit))
+            self._starts.setdefault(_opening(phrase), []).append((phrase, hit))
         elif _HOLE.search(phrase):
             pattern = re.compile("".join(_part(part) for part in _HOLE.split(phrase)))
             self._holes.setdefault(_literal(phrase), []).append((pattern, hit))
@@ -161,17 +160,16 @@ class Rulebook:
         """The hits in one text; `present`: the phrases for `contains` that stand anywhere on its page."""
         text, words = shape.key, shape.words
         found: list[Hit] = []
+        first = text.partition(" ")[0]
         if words <= _SHORT and text:
             found += self._lines.get(text, ())
-            literals = [text.partition(" ")[0], text.rpartition(" ")[2], ""]
-            if _DIGIT.search(text):
-                literals.append("{n}")
-            for literal in literals:
+            start = "{n}" if text[0].isdigit() else text[0] + "{"
+            for literal in (first, text.rpartition(" ")[2], start, "}" + text[-_LAST:]):
                 for pattern, hit in self._holes.get(literal, ()):
                     if pattern.fullmatch(text):
                         found.append(hit)
-        for length in _STARTS:
-            for phrase, hit in self._starts.get(text[:length], ()):
+        for opening in (first + " ", text[:_HEAD]):
+            for phrase, hit in self._starts.get(opening, ()):
                 if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
                     found.append(hit)
         if present and words <= self._longest:
@@ -277,9 +275,24 @@ def _part(part: str) -> str:
 
 
 def _literal(phrase: str) -> str:
-    """What the texts of a phrase with holes are looked up by: its first word, else its last, where that is none; else its figure."""
+    """What the texts of a phrase with holes are looked up by: a whole word at one of its ends, a figure or letter at its start, or its last letters."""
     first, last = phrase.partition(" ")[0], phrase.rpartition(" ")[2]
-    return next((word for word in (first, last) if "{" not in word), "{n}" if "{n}" in phrase else "")
+    for word in (first, last):
+        if "{" not in word:
+            return word
+    if phrase[0] != "{":
+        return phrase[0] + "{"
+    if phrase.startswith("{n}"):
+        return "{n}"
+    if "}" in phrase[-_LAST:]:
+        raise RuleError(f"{phrase!r}: a phrase needs a word or a figure at one of its ends")
+    return "}" + phrase[-_LAST:]
+
+
+def _opening(phrase: str) -> str:
+    """What texts that start with a phrase are looked up by: its first word and a space, else its first letters."""
+    first, space, rest = phrase.partition(" ")
+    return first + space if rest else phrase[:_HEAD]
 
 
 def _bounded(text: str, at: int) -> bool:

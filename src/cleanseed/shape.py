@@ -15,8 +15,10 @@ _MARKS = "!\"#&'()*+,-./:;<=>?[\\]^_`{|}~¡¦§¨«¬·»¿‐‑‒–—―‘
 # A sentence may close with quotes, brackets or a footnote mark after its stop.
 _CLOSERS = "\"'”’»«“‘)]}」』）】›*¹²³⁴⁵ \u00a0"
 _STOPS = frozenset(".!?…。！？؟۔।॥։‼⁉；")
+_COLONS = frozenset(":：")
+_SINGLE = frozenset(_MARKS) | {"--", "---", "...", "***", "//", "||", "::"}
 _STOP_INSIDE = re.compile(r"(?<=\w\w)[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡„]?\w)|[。！？؟۔।։](?=.)")
-_LONG = 60
+_LONG = 30
 
 
 class Shape(NamedTuple):
@@ -24,7 +26,7 @@ class Shape(NamedTuple):
 
     words: number of words (unspaced scripts: half their characters). stop: it ends like a sentence (closing quotes and brackets
     ignored; a colon does not count). colon: it ends in a colon. upper: share of words that begin with a capital or a digit, 0..1
-    (0 for scripts without case, and for texts of more than 60 words). key: the text folded as phrases are (see `key`).
+    (0 for scripts without case, and for texts of more than 30 words). key: the text folded as phrases are (see `key`).
     """
 
     words: int
@@ -32,6 +34,10 @@ class Shape(NamedTuple):
     colon: bool
     upper: float
     key: str
+
+
+NOTHING = Shape(0, stop=False, colon=False, upper=0.0, key="")
+"""The shape of no text at all."""
 
 
 def key(text: str) -> str:
@@ -47,11 +53,15 @@ def measure(text: str) -> Shape:
     if not text.isascii() and _UNSPACED.search(text):
         unspaced = _UNSPACED.sub(" ", text)
         words = len(unspaced.split()) + (len(text) - len(_UNSPACED.sub("", text)) + 1) // 2
-    elif words <= _LONG:
-        words = sum(map(_counts, tokens))
-    upper = sum(map(_is_upper, tokens)) / len(tokens) if tokens and words <= _LONG else 0.0
+    else:
+        for mark in _SINGLE.intersection(tokens):  # a mark that stands alone is no word
+            words -= tokens.count(mark)
+    upper = 0.0
+    if tokens and words <= _LONG:
+        firsts = [token[0] for token in tokens]
+        upper = (sum(map(str.isupper, firsts)) + sum(map(str.isdigit, firsts))) / len(tokens)
     last = joined.rstrip(_CLOSERS)[-1:]
-    return Shape(words, last in _STOPS, last in (":", "："), upper, _fold(joined))
+    return Shape(words, last in _STOPS, last in _COLONS, upper, _fold(joined))
 
 
 def sentences(text: str) -> int:
@@ -67,15 +77,3 @@ def casefold(text: str) -> str:
 
 def _fold(joined: str) -> str:
     return casefold(joined.strip(_MARKS).strip())
-
-
-def _counts(token: str) -> bool:
-    """A token of marks alone is no word."""
-    return token[0].isalnum() or any(map(str.isalnum, token))
-
-
-def _is_upper(token: str) -> bool:
-    first = token[0]
-    if not first.isalnum():
-        first = token.lstrip(_MARKS)[:1]
-    return first.isupper() or first.isdigit()

@@ -90,7 +90,7 @@ def main(
         chosen_ids = gold.sample((f"{each.id} {each.renderer}" for each in texts), COST_DOCUMENTS)
         results["cost"] = cost.documents([each for each in texts if f"{each.id} {each.renderer}" in chosen_ids], tell)
         results["start_up"] = cost.start_up(tell)
-    tell("done")
+    tell("")
     click.echo(report.written(results))
     if to is not None:
         to.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

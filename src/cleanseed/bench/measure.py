@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import cleanseed
-from cleanseed import pipeline, read, rulebook
+from cleanseed import dates, pipeline, read, rulebook
 from cleanseed.article import Article
 from cleanseed.bench import baselines
 from cleanseed.bench.gold import Gold, sample
+from cleanseed.bench.places import JUNK, LOST, places
 from cleanseed.bench.scores import (
     OUTCOMES,
     Losses,
@@ -29,6 +30,8 @@ from cleanseed.model import Page, Removal
 from cleanseed.stages import STAGES, Stage
 
 OURS = "cleanseed"
+READ = "no stage"
+"""cleanseed's reading of HTML, before its stages."""
 FIELDS = ("title", "authors", "date")
 Row = dict[str, Any]
 Progress = Callable[[str], None]
@@ -66,6 +69,11 @@ class Fields:
         """Count in what the page's text shows of its metadata."""
         self.shown["title"] += gold.title is not None and holds(gold.data, [gold.title])
         self.shown["authors"] += bool(gold.authors) and holds(gold.data, gold.authors)
+        self.shown["date"] += gold.date is not None and any(
+            date_outcome(found.iso, gold.date) == "right"
+            for line in gold.data.splitlines()
+            for found in dates.find(line, gold.language)
+        )
 
     def known(self, name: str) -> int:
         """On how many pages gold has the field."""
@@ -112,9 +120,9 @@ class System:
 
 
 def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
-    """The tables for text, of cleanseed and baselines: text, groups, metadata, loss, rules, second, and a row a page."""
+    """The tables for text, of cleanseed and baselines: text, groups, metadata, loss, places, rules, second, pages."""
     tables: dict[str, list[Row]] = {
-        name: [] for name in ("text", "groups", "metadata", "loss", "rules", "second", "pages")
+        name: [] for name in ("text", "groups", "metadata", "loss", "places", "rules", "second", "pages")
     }
     plain = baselines.for_text()
     taken: dict[str, Counter[str]] = {}
@@ -124,6 +132,7 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
         second = Counter[str]()
         twice = sample({gold.id for gold in pages}, _TWICE)
         rows: list[Row] = []
+        where = Counter[str]()
         for number, gold in enumerate(pages):
             progress(f"text: {name} {renderer} {number + 1}/{len(pages)}")
             reference = gold.reference()
@@ -135,6 +144,8 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
             for system, function in plain.items():
                 systems[system].add(gold, reference, function(gold.data, gold.language), groups)
             rows.append(_page(gold, systems, article, reference, taken))
+            if article.page is not None and gold.body is not None:
+                where.update(places(article.page, gold.body))
             if gold.id in twice:
                 second.update(_again(article))
         head: Row = {"set": name, "renderer": renderer}
@@ -146,6 +157,7 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
             ]
         tables["metadata"] += metadata(systems, (OURS, baselines.KEEP), head)
         tables["loss"] += [{**head, **losses(rows)}]
+        tables["places"] += [{**head, **{place: where[place] for place in (*JUNK, *LOST)}}]
         tables["second"] += [{**head, **second}]
         tables["pages"] += rows
     tables["rules"] = [
@@ -267,15 +279,17 @@ def html(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
     """The tables for HTML, of cleanseed and trafilatura: html and html_metadata."""
     tables: dict[str, list[Row]] = {"html": [], "html_metadata": []}
     for (name, renderer), pages in grouped(golds):
-        systems = {OURS: System(), baselines.TRAFILATURA: System()}
+        systems = {OURS: System(), READ: System(), baselines.TRAFILATURA: System()}
         for number, gold in enumerate(pages):
             progress(f"html: {name} {number + 1}/{len(pages)}")
             reference = gold.reference()
-            systems[OURS].add(gold, reference, extracted(cleanseed.clean(gold.data, kind="html", url=gold.url)))
+            article = cleanseed.clean(gold.data, kind="html", url=gold.url)
+            systems[OURS].add(gold, reference, extracted(article))
+            systems[READ].add(gold, reference, baselines.Extracted(article.page.text if article.page else ""))
             systems[baselines.TRAFILATURA].add(gold, reference, baselines.trafilatura(gold.data, gold.url))
         head: Row = {"set": name, "renderer": renderer}
         tables["html"] += [each.row({**head, "system": system}) for system, each in systems.items()]
-        tables["html_metadata"] += metadata(systems, tuple(systems), head)
+        tables["html_metadata"] += metadata(systems, (OURS, baselines.TRAFILATURA), head)
     return tables
 
 
@@ -313,9 +327,9 @@ def teller(stream: Any = None) -> Progress:
     def tell(message: str) -> None:
         nonlocal seen
         if out.isatty():
-            out.write(f"\r\x1b[K{message}")
+            out.write(f"\r\x1b[K{message}")  # an empty message clears the line
             out.flush()
-        elif (task := message.rpartition(" ")[0]) != seen:
+        elif message and (task := message.rpartition(" ")[0]) != seen:
             seen = task
             out.write(f"{message}\n")
             out.flush()

@@ -8,6 +8,7 @@ from typing import Any
 from cleanseed.bench import baselines, cost
 from cleanseed.bench.gold import FIXTURES, RENDERER
 from cleanseed.bench.measure import FIELDS, OURS, Row
+from cleanseed.bench.places import JUNK, LOST
 
 NONE = "–"
 RULES = 15
@@ -118,6 +119,15 @@ def _text(results: dict[str, Any]) -> Iterator[str]:
             for row in results.get("loss", [])
         ),
     )
+    yield table(
+        "Words of junk left, and of the article lost, by place",
+        ("set", "renderer", *JUNK, *LOST),
+        (
+            [row["set"], row["renderer"], *(count(row[place]) for place in (*JUNK, *LOST))]
+            for row in results.get("places", [])
+        ),
+        "Junk before, within and after the article. prose: what reads like an article's text (comments, other stories).",
+    )
 
 
 def _groups(rows: Sequence[Row]) -> str:
@@ -169,8 +179,8 @@ def _metadata(results: dict[str, Any]) -> Iterator[str]:
                 ("set", "renderer"),
                 _outcomes,
             ),
-            "Shares of the pages where gold knows the field. shown: the page's text holds it; part: of two titles one holds the\n"
-            "other; given: gold does not know the field, and yet the page got a value.",
+            "Shares of the pages where gold knows the field. shown: the text holds it (a date: where cleanseed can read it); part: of\n"
+            "two titles one holds the other; given: gold does not know the field, and yet the page got a value.",
         )
 
 
@@ -293,9 +303,10 @@ def _cost(results: dict[str, Any]) -> Iterator[str]:
                 cells("langdetect", seconds["langdetect"]),
                 None,
                 *(cells(part, each) for part, each in parts.items()),
-                cells("the rest, and colder caches", seconds[cost.OURS] - sum(parts.values())),
+                cells("the rest, and noise", seconds[cost.OURS] - sum(parts.values())),
             ],
-            f"{documents} documents, {megabytes:.2f} MB. cleanseed takes {share(measured['ratio'])} of what ftfy and langdetect take.",
+            f"{documents} documents, {megabytes:.2f} MB. cleanseed takes {share(measured['ratio'])} of what ftfy and langdetect take. "
+            "Parts: a second pass.",
         )
     yield table(
         "CPU of starting up",

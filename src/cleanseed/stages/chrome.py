@@ -11,6 +11,8 @@ from cleanseed.rulebook import rule
 
 _BAR = re.compile(r"\s*[|•·]\s*|\s+[/›»>→-]\s+")
 _CRUMB = re.compile(r"\s*[›»>→]\s*|\s+/\s+")
+_MARKS = frozenset("|•·/›»>→-")
+_ARROWS = frozenset("›»>→/")
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 
@@ -32,7 +34,7 @@ def menus(page: Page) -> Iterator[Removal]:
     """
     for block in page.live:
         text = block.text
-        if len(text) > 200 or is_prose(page, block) or block.shape.stop:
+        if block.shape.stop or not 7 <= len(text) <= 200 or _MARKS.isdisjoint(text) or is_prose(page, block):
             continue
         items = [item for item in _BAR.split(text) if item]
         if len(items) >= 4 and all(map(_name, items)) and _one_mark(text):
@@ -48,7 +50,7 @@ def breadcrumbs(page: Page) -> Iterator[Removal]:
     """
     for block in page.live:
         text = block.text
-        if len(text) > 160 or block.shape.stop:
+        if block.shape.stop or not 5 <= len(text) <= 160 or _ARROWS.isdisjoint(text):
             continue
         items = [item for item in _CRUMB.split(text) if item]
         if len(items) >= 3 and len(items[0].split()) <= 2 and all(len(item.split()) <= 4 for item in items[:-1]):
@@ -65,7 +67,7 @@ def symbols(page: Page) -> Iterator[Removal]:
     keep               | On Tuesday the first lorry went across, with a load of apples from the orchards in the hills.
     """
     for block in page.live:
-        if not block.shape.words and not _BREAK.issuperset(block.text) and len(block.text) <= 8:
+        if len(block.text) <= 8 and not _BREAK.issuperset(block.text) and not any(map(str.isalnum, block.text)):
             yield block.drop("chrome/symbol")
 
 

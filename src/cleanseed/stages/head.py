@@ -12,6 +12,7 @@ from cleanseed.shape import sentences
 
 _BELOW = 3
 _REACH = 40
+_NEAR = 20
 _OPENING = 1500
 
 
@@ -22,12 +23,13 @@ def head(page: Page) -> Iterator[Removal]:
     below = [
         block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW
     ]
-    zone = top + below
+    near = [block for block in top if block.index >= first - _NEAR]
+    zone = near + below
     for block, hit in phrases(page, "head"):
         if block.index < first + _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
     taken = []
-    for removal in (*bylines(zone), *date_lines(zone), *names(page, top)):
+    for removal in (*bylines(zone), *date_lines(zone), *names(page, near)):
         taken.append(removal.block)
         yield removal
     yield from title(page, [block for block in top if block.index not in taken], first, last)
