@@ -25,25 +25,115 @@ _WORD = re.compile(r"[a-z]+")
 
 KINDS: dict[str, frozenset[str]] = {
     "navigation": frozenset(
-        "nav navigation navbar menu menubar submenu breadcrumb breadcrumbs crumbs toolbar topbar pagination pager skip masthead toc "
-        "banner search login".split()
+        [
+            "nav",
+            "navigation",
+            "navbar",
+            "menu",
+            "menubar",
+            "submenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "crumbs",
+            "toolbar",
+            "topbar",
+            "pagination",
+            "pager",
+            "skip",
+            "masthead",
+            "toc",
+            "banner",
+            "search",
+            "login",
+        ]
     ),
-    "footer": frozenset("footer contentinfo colophon copyright legal".split()),
-    "caption": frozenset("figcaption caption captions credit credits imagecredit photocredit".split()),
-    "comments": frozenset("comment comments commentlist disqus respond discussion replies reply".split()),
-    "share": frozenset("share sharing social sharedaddy follow sharebar addthis".split()),
+    "footer": frozenset(["footer", "contentinfo", "colophon", "copyright", "legal"]),
+    "caption": frozenset(["figcaption", "caption", "captions", "credit", "credits", "imagecredit", "photocredit"]),
+    "comments": frozenset(
+        ["comment", "comments", "commentlist", "disqus", "respond", "discussion", "replies", "reply"]
+    ),
+    "share": frozenset(["share", "sharing", "social", "sharedaddy", "follow", "sharebar", "addthis"]),
     "others": frozenset(
-        "related recommended recommendation recommendations recirc recirculation popular trending mostread outbrain taboola "
-        "teaser teasers sidebar widget widgets promo promotion promos more latest upnext readmore seealso complementary "
-        "carousel slider".split()
+        [
+            "related",
+            "recommended",
+            "recommendation",
+            "recommendations",
+            "recirc",
+            "recirculation",
+            "popular",
+            "trending",
+            "mostread",
+            "outbrain",
+            "taboola",
+            "teaser",
+            "teasers",
+            "sidebar",
+            "widget",
+            "widgets",
+            "promo",
+            "promotion",
+            "promos",
+            "more",
+            "latest",
+            "upnext",
+            "readmore",
+            "seealso",
+            "complementary",
+            "carousel",
+            "slider",
+        ]
     ),
     "insert": frozenset(
-        "ad ads advert advertisement adsense sponsor sponsored newsletter subscribe subscription signup paywall cookie cookies consent "
-        "modal popup overlay dialog donate donation cta notice print gdpr".split()
+        [
+            "ad",
+            "ads",
+            "advert",
+            "advertisement",
+            "adsense",
+            "sponsor",
+            "sponsored",
+            "newsletter",
+            "subscribe",
+            "subscription",
+            "signup",
+            "paywall",
+            "cookie",
+            "cookies",
+            "consent",
+            "modal",
+            "popup",
+            "overlay",
+            "dialog",
+            "donate",
+            "donation",
+            "cta",
+            "notice",
+            "print",
+            "gdpr",
+        ]
     ),
     "about": frozenset(
-        "byline author authors bio dateline timestamp date tags tag taglist topics categories category keywords meta postmeta "
-        "entrymeta contributors".split()
+        [
+            "byline",
+            "author",
+            "authors",
+            "bio",
+            "dateline",
+            "timestamp",
+            "date",
+            "tags",
+            "tag",
+            "taglist",
+            "topics",
+            "categories",
+            "category",
+            "keywords",
+            "meta",
+            "postmeta",
+            "entrymeta",
+            "contributors",
+        ]
     ),
 }
 _PLACES = {

@@ -28,16 +28,105 @@ _BLANK = re.compile(r"\n[ \t]*\n\s*")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _WITH_MARGIN = frozenset(
-    "address article aside blockquote dl fieldset figure footer form h1 h2 h3 h4 h5 h6 header hr main menu nav ol p pre section "
-    "table ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ]
 )
 _BLOCKS = _WITH_MARGIN | frozenset(
-    "amp-img body button caption center dd details dialog dir div dt figcaption hgroup html legend li listing marquee optgroup option "
-    "plaintext search summary tbody tfoot thead tr xmp".split()
+    [
+        "amp-img",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dt",
+        "figcaption",
+        "hgroup",
+        "html",
+        "legend",
+        "li",
+        "listing",
+        "marquee",
+        "optgroup",
+        "option",
+        "plaintext",
+        "search",
+        "summary",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "xmp",
+    ]
 )
 _SKIPPED = frozenset(
-    "applet area audio base basefont canvas col colgroup datalist embed frame frameset head iframe input link map math meta noembed "
-    "noframes noscript object option param script select source style svg template textarea title track video".split()
+    [
+        "applet",
+        "area",
+        "audio",
+        "base",
+        "basefont",
+        "canvas",
+        "col",
+        "colgroup",
+        "datalist",
+        "embed",
+        "frame",
+        "frameset",
+        "head",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "math",
+        "meta",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "param",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
 )
 _CELLS = frozenset(("td", "th"))
 _AS_WRITTEN = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
@@ -224,7 +313,9 @@ class _Writer:
             text = _folded(text)
         if not text.strip():
             return
-        marks = " ".join(level.marks for level in reversed(self.levels) if level.marks and level.name not in ("html", "body"))
+        marks = " ".join(
+            level.marks for level in reversed(self.levels) if level.marks and level.name not in ("html", "body")
+        )
         names = [level.name for level in self.levels if level.name in _BLOCKS or level.name in _CELLS]
         tag = names[-1] if names else "body"
         dense = len(text) - text.count(" ")

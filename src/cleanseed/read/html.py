@@ -123,15 +123,22 @@ def _blocks(pieces: list[dom.Piece]) -> tuple[str, tuple[Block, ...], tuple[Repa
     parts: list[str] = []
     blocks: list[Block] = []
     at, gap = 0, ""
-    for piece, source in zip(pieces, mended, strict=True):
+    for piece, raw in zip(pieces, mended, strict=True):
         gap = max(gap, piece.gap)
-        source = "\n".join(line.rstrip() for line in source.split("\n")).strip("\n") if "\n" in source else source.strip()
+        source = "\n".join(line.rstrip() for line in raw.split("\n")).strip("\n") if "\n" in raw else raw.strip()
         if not source.strip():
             continue
         gap = gap if blocks else ""
         blocks.append(
             Block(
-                len(blocks), at + len(gap), source, gap, tag=piece.tag, path=piece.path, links=piece.links, marks=piece.marks
+                len(blocks),
+                at + len(gap),
+                source,
+                gap,
+                tag=piece.tag,
+                path=piece.path,
+                links=piece.links,
+                marks=piece.marks,
             )
         )
         parts += (gap, source)

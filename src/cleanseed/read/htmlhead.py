@@ -37,9 +37,26 @@ _AUTHORS = (
     "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl", "dc.creator", "dcterms.creator",
     "citation_author", "article:author_name", "article.author", "og:article:author", "dable:author",
 )  # fmt: skip
+_PUBLICATION = re.compile("publish|pubdate|entry-date")
 _FORM = re.compile(r"^\s*(?:https?:|www\.|@|//)|[<>{}]|\.(?:com|net|org|html?)\b")
 _AND = re.compile(r"\s+(?:og|och|en|et|e|y|i|ja|ve|és|and|und|&)\s+|\s*[,;]\s*")
-_NOBODY = frozenset("admin administrator editor staff redaktion redaction webmaster author guest root user none null".split())
+_NOBODY = frozenset(
+    [
+        "admin",
+        "administrator",
+        "editor",
+        "staff",
+        "redaktion",
+        "redaction",
+        "webmaster",
+        "author",
+        "guest",
+        "root",
+        "user",
+        "none",
+        "null",
+    ]
+)
 _DAY = re.compile(r"^\s*((?:19[89]|20)\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _COMPACT = re.compile(r"^\s*((?:19[89]|20)\d\d)(\d\d)(\d\d)(?:\D|$|T?\d{4,6})")
 
@@ -69,13 +86,21 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
     put("sitename", _first(meta, "og:site_name"), "html/og")
     put("sitename", jsonld.string(about.get("publisher")), "json-ld")
     put("sitename", _site_node(nodes), "json-ld")
-    put("sitename", _first(meta, "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"), "html/meta")
-    title, source = _title(root, meta, about, (head.get("sitename"), jsonld.string(about.get("publisher"))), canonical or url)
+    put(
+        "sitename",
+        _first(meta, "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"),
+        "html/meta",
+    )
+    title, source = _title(
+        root, meta, about, (head.get("sitename"), jsonld.string(about.get("publisher"))), canonical or url
+    )
     put("title", title, source)
     _authors(put, root, meta, about, nodes, _site_keys((head.get("sitename"),), canonical or url))
     for name, key, keys in (("date", "datePublished", _PUBLISHED), ("modified", "dateModified", _MODIFIED)):
         put(name, iso(jsonld.string(about.get(key))), "json-ld")
-        put(name, next((day for each in keys for value in meta.get(each, ()) if (day := iso(value))), None), "html/meta")
+        put(
+            name, next((day for each in keys for value in meta.get(each, ()) if (day := iso(value))), None), "html/meta"
+        )
         put(name, _time(root, key), "html/time")
     put("date", iso(jsonld.string(about.get("dateCreated"))) or iso(jsonld.string(about.get("uploadDate"))), "json-ld")
     put("language", _language(root, meta, about), "html/lang")
@@ -143,12 +168,17 @@ def _unique(given: Iterable[str | None]) -> list[str]:
 
 def _canonical(root: HtmlElement, meta: Mapping[str, list[str]], url: str | None) -> str | None:
     given = next(
-        (link.get("href") for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical" and link.get("href")), None
+        (
+            link.get("href")
+            for link in root.iter("link")
+            if (link.get("rel") or "").lower() == "canonical" and link.get("href")
+        ),
+        None,
     )
     for each in (given, _first(meta, "og:url")):
         if each:
             try:
-                whole = urljoin(url or "", each.strip())
+                whole: str = urljoin(url or "", each.strip())
                 if urlsplit(whole).scheme in ("http", "https") and urlsplit(whole).hostname:
                     return whole
             except ValueError:
@@ -157,7 +187,9 @@ def _canonical(root: HtmlElement, meta: Mapping[str, list[str]], url: str | None
 
 
 def _site_node(nodes: list[jsonld.Node]) -> str | None:
-    return next((name for node in nodes if "WebSite" in jsonld.kinds(node) and (name := jsonld.string(node.get("name")))), None)
+    return next(
+        (name for node in nodes if "WebSite" in jsonld.kinds(node) and (name := jsonld.string(node.get("name")))), None
+    )
 
 
 def _language(root: HtmlElement, meta: Mapping[str, list[str]], about: Mapping[str, Any]) -> str | None:
@@ -171,14 +203,19 @@ def _language(root: HtmlElement, meta: Mapping[str, list[str]], about: Mapping[s
 
 def _time(root: HtmlElement, itemprop: str) -> str | None:
     """The `datetime` of an element that is said to be the date; for the publication, of the first `time` above the text else."""
-    first = None
+    first: str | None = None
+    publication = itemprop == "datePublished"
     for element in root.iter("time", "span", "abbr", "div", "p"):
-        said = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower() if element.tag == "time" else element.get("itemprop") or ""
-        if itemprop.lower() in said.lower() or (itemprop == "datePublished" and element.tag == "time" and re.search(r"publish|pubdate|entry-date", said)):
-            if day := iso(element.get("datetime") or element.get("content")):
+        is_time = element.tag == "time"
+        said = element.get("itemprop") or ""
+        if is_time:
+            said = f"{said} {element.get('class') or ''}"
+        named = itemprop in said or (publication and is_time and _PUBLICATION.search(said.lower()))
+        if named or (publication and is_time and first is None):
+            day = iso(element.get("datetime") or element.get("content"))
+            if named and day:
                 return day
-        if first is None and element.tag == "time" and itemprop == "datePublished":
-            first = iso(element.get("datetime"))
+            first = first or day
     return first
 
 
@@ -186,7 +223,11 @@ def _time(root: HtmlElement, itemprop: str) -> str | None:
 
 
 def _title(
-    root: HtmlElement, meta: Mapping[str, list[str]], about: Mapping[str, Any], sites: tuple[str | None, ...], url: str | None
+    root: HtmlElement,
+    meta: Mapping[str, list[str]],
+    about: Mapping[str, Any],
+    sites: tuple[str | None, ...],
+    url: str | None,
 ) -> tuple[str | None, str]:
     """The title on which most places agree, by weight, without the site's name, and the place that is trusted most with it."""
     heads = [text for h1 in root.iter("h1") if (text := " ".join(h1.text_content().split())) and len(text) <= 400]
@@ -198,8 +239,11 @@ def _title(
         "html/title": tag,
     }
     said = {word for text in raw.values() if text for word in _words(text)}
-    raw["html/h1"] = max(heads, key=lambda text: len(said & set(_words(text))) - 0.1 * len(_words(text)), default=None) if said else (heads or [None])[0]
-    given = {place: text for place, each in raw.items() if (text := _plain(_plain(each)))}
+    if heads:
+        raw["html/h1"] = max(
+            heads, key=lambda text: len(said.intersection(_words(text))) - 0.1 * len(_words(text)) * bool(said)
+        )
+    given = {place: text for place, each in raw.items() if (text := _plain(each))}
     names = _site_keys(sites, url)
     firm = {_key(given[place]) for place in ("html/h1", "json-ld", "html/og") if place in given}
     firm = {key for key in firm if len(key) >= _LEAST}
@@ -243,7 +287,10 @@ def _key(text: str) -> str:
 
 def _named(key: str, sites: Iterable[str]) -> bool:
     """Whether a folded text is a site's name, or a short form or a longer one of it."""
-    return any(key == site or (min(len(key), len(site)) >= _SITE and (key.startswith(site) or site.startswith(key))) for site in sites)
+    return any(
+        key == site or (min(len(key), len(site)) >= _SITE and (key.startswith(site) or site.startswith(key)))
+        for site in sites
+    )
 
 
 def _words(text: str) -> list[str]:
@@ -265,14 +312,25 @@ def _site_keys(sites: Iterable[str | None], url: str | None) -> set[str]:
 # --- authors ---------------------------------------------------------------------------------------------------------------
 
 
-def _authors(put: Any, root: HtmlElement, meta: Mapping[str, list[str]], about: Mapping[str, Any], nodes: list[jsonld.Node], sites: set[str]) -> None:
+def _authors(
+    put: Any,
+    root: HtmlElement,
+    meta: Mapping[str, list[str]],
+    about: Mapping[str, Any],
+    nodes: list[jsonld.Node],
+    sites: set[str],
+) -> None:
     declared = jsonld.people(about, nodes)
     put("authors", _people((name for name, organisation in declared if not organisation), sites, True), "json-ld")
     for name in _AUTHORS:
         put("authors", _people(meta.get(name, ()), sites, False), "html/meta")
     put("marked", _people((e.text_content() for e in _said(root)), sites, False), "html/author")
     put("organisation", next((name for name, _ in declared if _fits(name)), None), "json-ld")
-    put("organisation", next((name for each in _AUTHORS for name in meta.get(each, ()) if _fits(name)), None), "html/meta")
+    put(
+        "organisation",
+        next((name for each in _AUTHORS for name in meta.get(each, ()) if _fits(name)), None),
+        "html/meta",
+    )
 
 
 def _fits(name: str) -> bool:
@@ -282,7 +340,11 @@ def _fits(name: str) -> bool:
 
 def _said(root: HtmlElement) -> list[HtmlElement]:
     """Elements marked up as the author by rel or itemprop: of several, those in the same place of the page."""
-    found = [e for e in root.iter("a", "span", "div", "p", "address") if (e.get("rel") or "") == "author" or "author" in (e.get("itemprop") or "").split()]
+    found = [
+        e
+        for e in root.iter("a", "span", "div", "p", "address")
+        if (e.get("rel") or "") == "author" or "author" in (e.get("itemprop") or "").split()
+    ]
     return found[:1]
 
 
@@ -308,4 +370,7 @@ def _people(given: Iterable[str], sites: set[str], trusted: bool) -> list[str]:
             if line is None and trusted and len(text.split()) <= 4 and not any(map(str.isdigit, text)):
                 found = (text,)
         named += (name for name in found if _key(name) not in sites or people.is_name(name))
-    return list({_key(name): name for name in reversed(named)}.values())[::-1]
+    first: dict[str, str] = {}
+    for name in named:
+        first.setdefault(_key(name), name)
+    return list(first.values())

@@ -16,7 +16,9 @@ from lxml.html import HtmlElement
 LARGEST = 2_000_000
 """Longer scripts, in characters, are not read."""
 _NODES = 2_000
-_WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$")
+_WRAPPER = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
 _TRAILING = re.compile(r",(\s*[\]}])")
 _ARTICLES = (
     "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
@@ -26,8 +28,25 @@ _ARTICLES = (
 )  # fmt: skip
 _PAGES = ("WebPage", "MedicalWebPage", "ItemPage", "VideoObject", "NewsMediaOrganization")
 _ELSEWHERE = frozenset(
-    "itemListElement mentions citation relatedLink hasPart isPartOf review comment subjectOf significantLink about associatedMedia "
-    "breadcrumb potentialAction image logo video".split()
+    [
+        "itemListElement",
+        "mentions",
+        "citation",
+        "relatedLink",
+        "hasPart",
+        "isPartOf",
+        "review",
+        "comment",
+        "subjectOf",
+        "significantLink",
+        "about",
+        "associatedMedia",
+        "breadcrumb",
+        "potentialAction",
+        "image",
+        "logo",
+        "video",
+    ]
 )
 
 Node = Mapping[str, Any]
@@ -86,10 +105,9 @@ def people(node: Node, found: list[Node]) -> list[tuple[str, bool]]:
         value = node.get(key)
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, Mapping):
-                if not each.get("name") and isinstance(each.get("@id"), str):
-                    each = known.get(each["@id"], each)
-                organisation = any("Organization" in kind for kind in kinds(each))
-                named += [(name, organisation) for name in strings(each.get("name"))]
+                whole = each if each.get("name") else known.get(str(each.get("@id")), each)
+                organisation = any("Organization" in kind for kind in kinds(whole))
+                named += [(name, organisation) for name in strings(whole.get("name"))]
             elif isinstance(each, str) and (name := string(each)):
                 linked = known.get(name)
                 named.append((string(linked.get("name")) or name, False) if linked else (name, False))
@@ -134,4 +152,8 @@ def _walk(value: Any, room: int) -> Iterator[Node]:
         elif isinstance(each, dict):
             room -= 1
             yield each
-            stack.extend(inner for key, inner in reversed(each.items()) if key not in _ELSEWHERE and isinstance(inner, (dict, list)))
+            stack.extend(
+                inner
+                for key, inner in reversed(each.items())
+                if key not in _ELSEWHERE and isinstance(inner, (dict, list))
+            )
