@@ -68,7 +68,8 @@ def test_markup_rule_example(rule: Rule) -> None:
     """The rows of the example are elements of a page, each of which is one block."""
     assert rule.code in rule.example, "the example has to show the rule"
     rows = [row.partition(" | ") for row in rule.example.splitlines()]
-    done = fold(read("<html><body>" + "".join(row[2] for row in rows) + "</body></html>", kind="html"), BOOK)
+    source = "<html><body>" + "".join(row[2] for row in rows) + "</body></html>"
+    done = fold(weigh(read(source, kind="html"), BOOK), BOOK)
     verdicts = [row.partition(" | ")[0].strip() for row in ledger.write(done).splitlines()]
     assert verdicts == [row[0].strip() for row in rows], "\n" + ledger.write(done)
 

@@ -69,17 +69,27 @@ _RUN = 60
 _FULL = 20
 
 
-def weigh(page: Page, book: Rulebook) -> Page:
-    """The page with `hits` and `prose` for each of its blocks."""
+def weigh(page: Page, book: Rulebook, *, learned: bool = False) -> Page:
+    """The page with `hits` and `prose` for each of its blocks. learned: by the block model, where there is one (for HTML)."""
     hits = book.hits(page.blocks)
-    own = [
-        _own(block.shape, BULLET.match(block.source) is not None, found)
-        for block, found in zip(page.blocks, hits, strict=True)
-    ]
-    prose = _whole(own, page, hits)
+    prose = own(page, hits)
     if page.document.kind == "html":
-        prose = markup.weigh(page, prose, hits)
+        if learned:
+            from cleanseed import blockmodel  # plain text never pays for numpy
+
+            prose = blockmodel.score(page.blocks, prose, hits)
+        else:
+            prose = markup.weigh(page, prose, hits)
     return replace(page, hits=hits, prose=tuple(prose))
+
+
+def own(page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+    """What the shape of each block and the phrases in it say, and of the blocks whose sentence it goes on with."""
+    found = [
+        _own(block.shape, BULLET.match(block.source) is not None, said)
+        for block, said in zip(page.blocks, hits, strict=True)
+    ]
+    return _whole(found, page, hits)
 
 
 def is_prose(page: Page, block: Block) -> bool:

@@ -15,7 +15,7 @@ RAIL = 0.8
 
 def fold(page: Page, book: Rulebook, keep: Collection[str] = (), stages: Iterable[Stage] = STAGES) -> Page:
     """The page after the last stage. Where rules would take too much of its prose, region rules step back and a warning says so."""
-    weighed = page if page.prose else weigh(page, book)
+    weighed = page if page.prose else weigh(page, book, learned=True)
     stages = tuple(stages)
     done = _run(weighed, book, keep, stages, regions=True)
     if taken_share(done) > RAIL:

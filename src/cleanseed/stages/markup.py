@@ -80,7 +80,7 @@ def share(block: Block, called: str) -> Removal | None:
 
     keep              | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
     keep              | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
-    drop markup/share | <div class="share-buttons"><a href="#">Send to a friend</a></div>
+    drop markup/share | <div class="share-buttons"><a href="#">Pass it on to the harbour</a></div>
     """
     return block.drop("markup/share") if called == "share" else None
 
@@ -135,7 +135,7 @@ def unconfirmed(block: Block) -> Removal:
 
     keep                    | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
     keep                    | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
-    drop markup/unconfirmed | <div>Latest from the harbour desk</div>
+    drop markup/unconfirmed | <div>Harbour desk, second floor</div>
     keep                    | <p>The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.</p>
     keep                    | <p>He has asked for stone from the old quarry, which closed its gates in the spring of last year.</p>
     """
