@@ -67,6 +67,7 @@ _CAP = 60
 _PENALTY = 3.0
 _RUN = 60
 _FULL = 20
+_PARAGRAPH = 18
 
 
 def weigh(page: Page, book: Rulebook, *, learned: bool = False) -> Page:
@@ -192,6 +193,13 @@ def _goes_on(block: Block, following: Block) -> bool:
     return (block.shape.words >= 3 and block.text[-1:] in ",—–-") or (
         block.text[-1:].islower() and block.text.rpartition(" ")[2] in _JOINS
     )
+
+
+def in_verse(page: Page) -> bool:
+    """Whether the page is a poem: lines set close, none as long as a paragraph, and not a phrase of the rulebook anywhere."""
+    lengths = [block.shape.words for block in page.blocks]
+    close = sum(block.gap.count("\n") == 1 for block in page.blocks)
+    return len(lengths) >= 4 and max(lengths) < _PARAGRAPH and 2 * close > len(lengths) and not any(page.hits)
 
 
 def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:

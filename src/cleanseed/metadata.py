@@ -14,7 +14,8 @@ from cleanseed.model import Page, Removal
 _ABOVE = 12
 _LINE = 30
 _CREDIT = re.compile(
-    r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
+    r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
+    r"|(?:foto|fot\.|photo|image|bild)\s+"
     r"|(?:credits?|source|quelle|photographer|photography by)\s*:\s*|©\s*)+",
     re.IGNORECASE,
 )
@@ -22,6 +23,11 @@ _SITE = re.compile(
     r"^(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by\s+)?(?P<site>[^\W\d_][^.,|()©]{1,40}?)\s*(?:[.,|]\s|\.?$|-\s|all rights)",
     re.IGNORECASE,
 )
+
+
+# A wire names its reporter in the dateline, in brackets.
+_BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
+_SHOUTED = 4
 
 
 @dataclass(slots=True)
@@ -52,17 +58,19 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         note("title", removal)
         break
     for read in (_byline, _note):
-        for removal, text in _of(page, lifted, "author"):
+        for removal, text in _of(page, lifted, "author", "date"):
+            if removal.field == "date" and not (text := _BRACKETS.sub(r"\1", text) if _BRACKETS.search(text) else ""):
+                continue
             if new := tuple(name for name in read(removal, text) if name not in found.authors):
                 found.authors += new
                 note("authors", removal)
         if found.authors:
             break
-    for removal, text in _of(page, lifted, "date"):
-        if day := _date(text, language):
-            found.date = day
-            note("date", removal)
-            break
+    first = min((block.index for block in page.live), default=0)
+    for removal, day in sorted(_dates(page, lifted, language), key=lambda told: told[0].block > first):
+        found.date = day
+        note("date", removal)
+        break
     for removal, text in _of(page, lifted, "site"):
         if named := _SITE.match(text):
             found.sitename = named["site"].strip()
@@ -75,9 +83,9 @@ def gather(page: Page, language: str | None = None) -> Metadata:
     return found
 
 
-def _of(page: Page, lifted: list[Removal], name: str) -> Iterator[tuple[Removal, str]]:
+def _of(page: Page, lifted: list[Removal], *names: str) -> Iterator[tuple[Removal, str]]:
     for removal in lifted:
-        if removal.field == name and (text := " ".join(page.taken(removal).split())):
+        if removal.field in names and (text := " ".join(page.taken(removal).split())):
             yield removal, text
 
 
@@ -87,17 +95,35 @@ def _byline(removal: Removal, text: str) -> tuple[str, ...]:
         return ()
     byline = people.byline(text)
     if byline is not None:
-        return byline.authors
-    return (text,) if people.is_name(text) else ()
+        return tuple(map(_cased, byline.authors))
+    return (_cased(text),) if removal.field == "author" and people.is_name(text, context=True) else ()
 
 
 def _note(removal: Removal, text: str) -> tuple[str, ...]:
     """The author that a note below the text is about: asked where no byline names one."""
-    return () if removal.rule.startswith("head/") or not people.is_name(text) else (text,)
+    return () if removal.rule.startswith("head/") or not people.is_name(text, context=True) else (_cased(text),)
 
 
-def _date(text: str, language: str | None) -> str | None:
-    return next((found.iso for found in dates.find(text, language) if found.iso), None)
+def _cased(name: str) -> str:
+    """A name that stands in capitals, in ordinary letters; initials stay."""
+    words = name.split()
+    if not name.isupper() or max(map(len, words)) < _SHOUTED:
+        return name
+    return " ".join(word.title() if len(word) > 2 else word for word in words)
+
+
+def _dates(page: Page, lifted: list[Removal], language: str | None) -> Iterator[tuple[Removal, str]]:
+    """The days that date lines and bylines give, in page order."""
+    for removal in lifted:
+        text = " ".join(page.taken(removal).split())
+        if removal.field == "date":
+            day = next((found.iso for found in dates.find(text, language) if found.iso), None)
+        elif removal.field == "author" and (byline := people.byline(text)) and byline.field == "date":
+            day = byline.date.iso if byline.date else None
+        else:
+            continue
+        if day:
+            yield removal, day
 
 
 def _credit(text: str) -> str:
@@ -147,7 +173,9 @@ def _shown(found: Metadata, page: Page) -> None:
     """The first date in the lines right above the text of an HTML page, whatever else they say."""
     first = next((block.index for block in page.live), 0) if page.document.kind == "html" else 0
     for block in page.blocks[max(0, first - _ABOVE) : first]:
-        if block.shape.words <= _LINE and (day := _date(block.source, None)):
+        if block.shape.words <= _LINE and (
+            day := next((each.iso for each in dates.find(block.source) if each.iso), None)
+        ):
             found.date = day
             found.provenance["date"] = {"from": "html/shown", "block": block.index}
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from cleanseed.evidence import is_prose, window
@@ -11,6 +12,8 @@ from cleanseed.model import Block, Page
 _SENTENCE = 12
 _FULL = 25
 _SHARE = 0.5
+_HEADING = 8
+_TIME = re.compile(r"\d{1,2}[.:h]\d{2}(?: ?(?:uhr|am|pm|a\.m\.|p\.m\.))?", re.IGNORECASE)
 _CUT_SHORT = ("...", "…", "…]", "...]")
 
 
@@ -26,7 +29,7 @@ def region(page: Page, head: Block) -> list[Block]:
     reach = len(after)
     for at, (block, following) in enumerate(pairwise(after)):
         if _sentence(page, block) and (block.witness >= SEEN or _sentence(page, following)):
-            reach = at
+            reach = at - _own_heading(after[:at])
             break
     first, last = window(page)
     above = sum(block.shape.words for block in page.live if first <= block.index < head.index and is_prose(page, block))
@@ -34,8 +37,24 @@ def region(page: Page, head: Block) -> list[Block]:
     if taken > _SHARE * above:
         for at, block in enumerate(after[:reach]):
             if page.prose[block.index] >= 0.8 and block.shape.words >= _FULL and not block.text.endswith(_CUT_SHORT):
-                return after[:at]
+                return after[: at - _own_heading(after[:at])]
     return after[:reach]
+
+
+def _own_heading(taken: list[Block]) -> int:
+    """How many blocks at the end of a region are the heading of what follows it: a bare time and a line, or a line set apart.
+
+    Set apart is a short line below a blank line where the region's others stand close, or one of half their length.
+    """
+    if len(taken) >= 2 and _TIME.fullmatch(taken[-2].text):
+        return 2
+    if not taken or taken[-1].shape.stop or taken[-1].shape.words > _HEADING:
+        return 0
+    last, others = taken[-1], taken[:-1]
+    if others and last.gap.count("\n") > 1 and others[0].gap.count("\n") == 1:
+        return 1
+    lengths = [block.shape.words for block in others]
+    return int(bool(lengths) and 2 * last.shape.words <= sum(lengths) / len(lengths))
 
 
 def _sentence(page: Page, block: Block) -> bool:

@@ -19,6 +19,7 @@ _COLONS = frozenset(":：")
 _SINGLE = frozenset(_MARKS) | {"--", "---", "...", "***", "//", "||", "::"}
 _STOP_INSIDE = re.compile(r"(?<=\w\w)[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡„]?\w)|[。！？؟۔।։](?=.)")
 _LONG = 30
+_INITIALS = 16
 
 
 class Shape(NamedTuple):
@@ -61,6 +62,8 @@ def measure(text: str) -> Shape:
         firsts = [token[0] for token in tokens]
         upper = (sum(map(str.isupper, firsts)) + sum(map(str.isdigit, firsts))) / len(tokens)
     last = joined.rstrip(_CLOSERS)[-1:]
+    if last not in _STOPS and joined.endswith(")") and len(joined) - (at := joined.rfind("(")) <= _INITIALS:
+        last = joined[:at].rstrip(_CLOSERS)[-1:]  # the writer's initials stand behind the last sentence
     return Shape(words, last in _STOPS, last in _COLONS, upper, _fold(joined))
 
 

@@ -103,8 +103,8 @@ def _around(column: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
     at = np.arange(count)
     found = []
     for near, far in WINDOWS:
-        for low, high in ((at - far, at - near + 1), (at + near, at + far + 1)):
-            low, high = np.clip(low, 0, count), np.clip(high, 0, count)
+        for start, stop in ((at - far, at - near + 1), (at + near, at + far + 1)):
+            low, high = np.clip(start, 0, count), np.clip(stop, 0, count)
             size = high - low
             found.append(np.where(size > 0, (sums[high] - sums[low]) / np.maximum(size, 1), -1.0))
     return found

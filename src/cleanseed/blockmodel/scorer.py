@@ -57,9 +57,10 @@ class Trees:
 def load(path: Path = WEIGHTS) -> Trees:
     """The trees in a file of weights."""
     with np.load(path) as given:
-        return Trees(
-            *(given[name] for name in ("root", "figure", "above", "low", "high", "value")), depth=int(given["depth"])
+        root, figure, above, low, high, value = (
+            given[name] for name in ("root", "figure", "above", "low", "high", "value")
         )
+        return Trees(root, figure, above, low, high, value, int(given["depth"]))
 
 
 def score(blocks: Sequence[Block], own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:

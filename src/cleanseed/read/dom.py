@@ -14,6 +14,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+__all__ = ["HtmlElement", "Piece", "TooDeepError", "parse", "pieces"]
+
 ELEMENTS = 200_000
 """The most elements a page may have."""
 ATTRIBUTES = 5_000

@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any
 
 import trafilatura
-from lxml.html import HtmlElement
 
 from cleanseed.model import Block, Document, Page, Repair
 from cleanseed.read import dom
 from cleanseed.read.decode import Decoded
+from cleanseed.read.dom import HtmlElement
 from cleanseed.read.htmlhead import read_head
 from cleanseed.read.repair import repair
 

@@ -13,10 +13,9 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from cleanseed import dates, people
 from cleanseed.read import jsonld
+from cleanseed.read.dom import HtmlElement
 
 _SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›~/]+\s+|\s*[|｜ㅣ]\s*|\s+::\s+")
 _WEIGHTS = {"html/h1": 10, "json-ld": 9, "html/og": 8, "html/title": 5, "html/twitter": 4}
@@ -232,7 +231,7 @@ def _title(
     """The title on which most places agree, by weight, without the site's name, and the place that is trusted most with it."""
     heads = [text for h1 in root.iter("h1") if (text := " ".join(h1.text_content().split())) and len(text) <= 400]
     tag = next((title.text for title in root.iter("title") if title.text and title.getparent().tag != "svg"), None)
-    raw = {
+    raw: dict[str, str | None] = {
         "json-ld": jsonld.string(about.get("headline")),
         "html/og": _first(meta, "og:title"),
         "html/twitter": _first(meta, "twitter:title"),
@@ -243,7 +242,7 @@ def _title(
         raw["html/h1"] = max(
             heads, key=lambda text: len(said.intersection(_words(text))) - 0.1 * len(_words(text)) * bool(said)
         )
-    given = {place: text for place, each in raw.items() if (text := _plain(each))}
+    given = {place: plain for place, each in raw.items() if (plain := _plain(each))}
     names = _site_keys(sites, url)
     firm = {_key(given[place]) for place in ("html/h1", "json-ld", "html/og") if place in given}
     firm = {key for key in firm if len(key) >= _LEAST}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lxml.html import HtmlElement
+from cleanseed.read.dom import HtmlElement
 
 LARGEST = 2_000_000
 """Longer scripts, in characters, are not read."""

@@ -13,6 +13,7 @@ _BAR = re.compile(r"\s*[|•·]\s*|\s+[/›»>→-]\s+")
 _CRUMB = re.compile(r"\s*[›»>→]\s*|\s+/\s+")
 _MARKS = frozenset("|•·/›»>→-")
 _ARROWS = frozenset("›»>→/")
+_SIZES = ("A+", "A-", "A−", "a+", "a-")
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 
@@ -67,7 +68,9 @@ def symbols(page: Page) -> Iterator[Removal]:
     keep               | On Tuesday the first lorry went across, with a load of apples from the orchards in the hills.
     """
     for block in page.live:
-        if len(block.text) <= 8 and not _BREAK.issuperset(block.text) and not any(map(str.isalnum, block.text)):
+        if block.text in _SIZES or (
+            len(block.text) <= 8 and not _BREAK.issuperset(block.text) and not any(map(str.isalnum, block.text))
+        ):
             yield block.drop("chrome/symbol")
 
 

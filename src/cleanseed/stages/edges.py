@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleanseed.evidence import window
+from cleanseed.evidence import in_verse, window
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import rule
 
@@ -12,7 +12,7 @@ from cleanseed.rulebook import rule
 def edges(page: Page) -> Iterator[Removal]:
     """Claim what is left above the article and below it."""
     first, last = window(page)
-    if first < last:
+    if first < last and not in_verse(page):
         yield from before(page, first)
         yield from after(page, last)
 
@@ -33,13 +33,19 @@ def before(page: Page, first: int) -> Iterator[Removal]:
 
 @rule("edges/after", region=True)
 def after(page: Page, last: int) -> Iterator[Removal]:
-    """Below the article's last prose stand the page's own lines.
+    """Below the article's last prose stand the page's own lines, but for one short sentence right under it, the last word.
 
     keep             | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep             | Repairs will take a week, the council said, and the bus will go by the hill until then.
     drop edges/after | Our Papers
     drop edges/after | Coast Weekly
     """
+    word = True
     for block in page.live:
-        if block.index >= last:
+        if block.index < last:
+            continue
+        word = (
+            word and block.index == last and block.shape.stop and block.shape.words >= 3 and not page.hits[block.index]
+        )
+        if not word:
             yield block.drop("edges/after")

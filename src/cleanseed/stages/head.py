@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanseed import credit_lines, dates, people
-from cleanseed.evidence import BULLET, phrases, window
+from cleanseed.evidence import BULLET, in_verse, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 from cleanseed.shape import sentences
@@ -13,6 +13,11 @@ from cleanseed.shape import sentences
 _BELOW = 3
 _REACH = 40
 _NEAR = 20
+_BESIDE = 24
+_ENOUGH = 0.1
+_PLACE = 5
+_DECK = 14
+_TITLE = 6
 _OPENING = 1500
 
 
@@ -26,10 +31,10 @@ def head(page: Page) -> Iterator[Removal]:
     near = [block for block in top if block.index >= first - _NEAR]
     zone = near + below
     for block, hit in phrases(page, "head"):
-        if block.index < first + _BELOW:
+        if block.index < first + 2 * _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
     taken = []
-    for removal in (*bylines(zone), *date_lines(zone), *names(page, near)):
+    for removal in (*bylines(zone), *date_lines(page, zone, first), *names(page, near)):
         taken.append(removal.block)
         yield removal
     yield from title(page, [block for block in top if block.index not in taken], first, last)
@@ -50,7 +55,7 @@ def bylines(zone: list[Block]) -> Iterator[Removal]:
 
 
 @rule("head/date-line", field="date")
-def date_lines(zone: list[Block]) -> Iterator[Removal]:
+def date_lines(page: Page, zone: list[Block], first: int) -> Iterator[Removal]:
     """A line that is nothing but a date, with a label or a time, says when the article was published or changed.
 
     lift head/date-line as date | Published: 2 May 2026
@@ -58,8 +63,23 @@ def date_lines(zone: list[Block]) -> Iterator[Removal]:
     keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     for block in zone:
-        if block.shape.words <= 25 and (found := dates.line(block.text)):
-            yield block.drop("head/date-line", found.field)
+        if any(hit.rule.stage == "tail" for hit in page.hits[block.index]):
+            continue
+        if block.shape.words <= 25 and (field := _dated(block, above=block.index < first)):
+            yield block.drop("head/date-line", field)
+
+
+def _dated(block: Block, *, above: bool) -> str | None:
+    """The field that the line is a date of, or None. Above the text a few words of another kind may stand beside the date."""
+    if not any(map(str.isdigit, block.text)) and block.shape.words > 6:
+        return None
+    if found := dates.line(block.text):
+        return found.field
+    if above and not block.shape.stop and any(map(str.isdigit, block.text)):
+        told = dates.around(block.text)
+        if any(date.iso for date, _ in told.dates) and sum(map(len, told.rest)) <= _BESIDE:
+            return told.dates[0][1]
+    return None
 
 
 @rule("head/name", field="author")
@@ -75,7 +95,7 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
     for at, block in enumerate(top):
         if people.role(block.text) and block.shape.words <= 6:
             yield block.drop("head/name", "author")
-        elif block.shape.words <= 6 and people.is_name(block.text) and block.text.split()[-1] not in text:
+        elif block.shape.words <= 6 and people.is_name(block.text, context=True) and block.text.split()[-1] not in text:
             beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
             if any(_labels(page, other) for other in beside):
                 yield block.drop("head/name", "author")
@@ -84,17 +104,21 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
 def _labels(page: Page, block: Block) -> bool:
     if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
         return True
-    return block.shape.words <= 25 and (people.role(block.text) or dates.line(block.text) is not None)
+    if block.shape.words == 1 and "@" in block.text[1:]:
+        return True
+    return block.shape.words <= 25 and (people.role(block.text) or _dated(block, above=True) is not None)
 
 
 @rule("head/title", field="title")
 def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Removal]:
-    """The headline above the text: of the lines up there, the one that says most of what the text goes on to say.
+    """The headline above the text: of the lines up there, the first that says much of what the text goes on to say.
 
     lift head/title as title | Storm takes sea wall and closes coast road
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
+    if in_verse(page):
+        return
     near = [
         block for block in top if not page.hits[block.index] and _could_be_title(block) and not _captioned(page, block)
     ]
@@ -104,7 +128,12 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     for block in page.blocks[first:last][:12]:
         said.update(_content(block.shape.key))
     slug = set(_content((page.document.url or "").casefold().replace("-", " ").replace("_", " ").replace("/", " ")))
-    best = max(near, key=lambda block: _headline(block, said, slug))
+    scores = [_headline(block, said, slug) for block in near]
+    enough = max(scores) - _ENOUGH * abs(max(scores))
+    at = next(at for at, score in enumerate(scores) if score >= enough)
+    if at and _DECK <= near[at].shape.words and near[at - 1].index == near[at].index - 1 and near[at - 1].shape.words >= _TITLE:
+        at -= 1  # so long a line is the deck, and the headline stands right above it
+    best = near[at]
     for block in near:
         if block.shape.key == best.shape.key:
             yield block.drop("head/title", "title")
@@ -118,7 +147,9 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
     keep                      | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     for block in zone:
-        if found := dates.prefix(block.text):
+        if block.shape.words <= _PLACE and block.text[-1] in "—–-" and block.text.split()[0].isupper():
+            yield block.drop("head/dateline")
+        elif found := dates.prefix(block.text):
             end, iso = found
             yield block.cut("head/dateline", 0, end, "date" if iso else None)
 
@@ -145,9 +176,10 @@ def _content(text: str) -> list[str]:
     return found + [word[i : i + 2] for word in words if word[:1] > "\u2e7f" for i in range(len(word) - 1)]
 
 
-def _headline(block: Block, said: set[str], slug: set[str]) -> tuple[float, int]:
+def _headline(block: Block, said: set[str], slug: set[str]) -> float:
     words = _content(block.shape.key)
     shared = sum(word in said for word in words) / max(4, len(words))
     named = sum(word in slug for word in words) / max(4, len(words)) if slug else 0.0
     length = min(block.shape.words, 8) / 8
-    return (shared + 2 * named + 0.5 * length - (0.3 if block.shape.stop else 0.0), -block.index)
+    longer = 0.03 * max(0, block.shape.words - 16)
+    return shared + 2 * named + 0.5 * length - longer - (0.3 if block.shape.stop else 0.0)

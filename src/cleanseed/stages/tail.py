@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cleanseed import people
-from cleanseed.evidence import phrases, window
+from cleanseed import dates, people
+from cleanseed.evidence import is_prose, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.regions import region
 from cleanseed.rulebook import rule
 
 _LABELS = frozenset(("the", "den", "die", "l’auteur", "l'auteur", "el", "la", "o", "a", "de"))
+_SIGNATURES = ("tail/comment-form", "tail/comment-time")
+_ARTICLE = 30
+_NOTE = 80
 _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
 
 
@@ -42,13 +45,30 @@ def author_box(page: Page) -> Iterator[Removal]:
     middle = sum(window(page)) // 2
     low = [block for block in page.live if block.index >= middle]
     for name, block in pairwise(low):
-        if not 2 <= name.shape.words <= 6 or name.shape.upper < 0.5:
+        if not 1 <= name.shape.words <= 6 or _of_contact(page, name):
             continue
-        if block.shape.words <= 8 and people.role(block.text) and people.is_name(name.text):
+        if name.shape.upper >= 0.5 and block.shape.words <= 8 and people.role(block.text) and people.is_name(name.text):
             yield name.drop("tail/author-box", "author")
             yield block.drop("tail/author-box")
+        elif any(hit.rule.code == "tail/author" and hit.how == "line" for hit in page.hits[name.index]):
+            yield from _labelled_box(page, name.index + 1)
         elif block.text.startswith(name.text) and people.bio(block.text, name.text):
             yield name.drop("tail/author-box", "author")
+
+
+def _of_contact(page: Page, name: Block) -> bool:
+    """Whether the name stands under the label of a contact, who wrote nothing."""
+    above = page.blocks[name.index - 1 : name.index]
+    return any(hit.rule.code == "tail/contact" for block in above for hit in page.hits[block.index])
+
+
+def _labelled_box(page: Page, at: int) -> Iterator[Removal]:
+    """The name under a label such as "About the author", and the note under the name."""
+    name, note = (*page.blocks[at : at + 2], None, None)[:2]
+    if name and name.text and name.shape.words <= 6 and people.is_name(name.text, context=True):
+        yield name.drop("tail/author-box", "author")
+        if note and note.text and 3 <= note.shape.words <= _NOTE and not page.hits[note.index]:
+            yield note.drop("tail/author-box")
 
 
 @rule("tail/bio")
@@ -87,7 +107,7 @@ def disclosing_author(page: Page) -> Iterator[Removal]:
 
 @rule("tail/under-comments", region=True)
 def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
-    """What stands under the heading of the comments, below the article's middle, was written by readers.
+    """What stands under the heading of the comments was written by readers: to the end, where buttons and times of comments show it.
 
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
@@ -95,11 +115,24 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
     drop tail/under-comments | Bob says
     drop tail/under-comments | They should have used the old quarry.
     """
-    first, last = window(page)
+    first, _ = window(page)
     for head in heads:
-        if head.index > (first + last) // 2:
-            for block in region(page, head):
-                yield block.drop("tail/under-comments")
+        above = sum(
+            block.shape.words for block in page.live if first <= block.index < head.index and is_prose(page, block)
+        )
+        if above < _ARTICLE:
+            continue
+        below = [block for block in page.live if block.index > head.index]
+        signed = sum(_signs(page, block) for block in below)
+        for block in below if signed >= 2 else region(page, head):
+            yield block.drop("tail/under-comments")
+
+
+def _signs(page: Page, block: Block) -> bool:
+    """Whether the line is a comment's button, or its time."""
+    if any(hit.rule.code in _SIGNATURES for hit in page.hits[block.index]):
+        return True
+    return block.shape.words <= 6 and ":" in block.text and dates.line(block.text) is not None
 
 
 def _named_first(block: Block) -> bool:

@@ -1,4 +1,6 @@
-"""Train the block model: python -m cleanseed.blockmodel.train --gold FOLDER [--out FILE] [--evaluate]
+"""Training of the block model.
+
+    python -m cleanseed.bench.blockmodel --gold FOLDER [--out FILE] [--evaluate]
 
 Learns from the HTML pages of the gold sets wcxb-dev and fundus-dev (see `cleanseed.bench.gold` for their format). A block is the
 article's if at least half of its runs of three words stand in the gold body; a shorter one, if it is a line of it and stands
@@ -103,7 +105,6 @@ def prepare(golds: Iterable[Gold]) -> Data:
 def export(model: dict[str, Any]) -> dict[str, npt.NDArray[Any]]:
     """LightGBM's trees as the arrays of `scorer.Trees`."""
     nodes: list[tuple[int, float, int, int, int]] = []
-    roots: list[int] = []
     deepest = 0
 
     def add(item: dict[str, Any], depth: int) -> int:
@@ -118,20 +119,19 @@ def export(model: dict[str, Any]) -> dict[str, npt.NDArray[Any]]:
         nodes[at] = (item["split_feature"], item["threshold"], low, high, 0)
         return at
 
-    for tree in model["tree_info"]:
-        roots.append(add(tree["tree_structure"], 0))
+    roots = [add(tree["tree_structure"], 0) for tree in model["tree_info"]]
     columns = list(zip(*nodes, strict=True))
     return {
         "root": np.array(roots, np.int32), "figure": np.array(columns[0], np.int32), "above": np.array(columns[1], np.float32),
         "low": np.array(columns[2], np.int32), "high": np.array(columns[3], np.int32), "value": np.array(columns[4], np.int32),
-        "depth": np.int64(deepest),
+        "depth": np.array(deepest),
     }  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m cleanseed.blockmodel.train", description=str(__doc__).partition("\n\n")[0]
+        prog="python -m cleanseed.bench.blockmodel", description=str(__doc__).partition("\n\n")[0]
     )
     parser.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
     parser.add_argument(
