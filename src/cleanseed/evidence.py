@@ -78,7 +78,7 @@ def weigh(page: Page, book: Rulebook, *, learned: bool = False) -> Page:
         if learned:
             from cleanseed import blockmodel  # plain text never pays for numpy
 
-            prose = blockmodel.score(page.blocks, prose, hits)
+            prose = markup.titled(page.blocks, blockmodel.score(page.blocks, prose, hits))
         else:
             prose = markup.weigh(page, prose, hits)
     return replace(page, hits=hits, prose=tuple(prose))

@@ -171,9 +171,14 @@ def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> 
         _one(block, shape, bool(said), home if heard else None)
         for block, shape, said in zip(blocks, own, hits, strict=True)
     ]
-    if (title := _title(blocks, found)) is not None:
-        found[title] = min(found[title], TITLE)
-    return found
+    return titled(blocks, found)
+
+
+def titled(blocks: Sequence[Block], prose: list[float]) -> list[float]:
+    """`prose` with the headline's lowered to `TITLE`, where there is one above the text."""
+    if (title := _title(blocks, prose)) is not None:
+        prose[title] = min(prose[title], TITLE)
+    return prose
 
 
 def _title(blocks: Sequence[Block], prose: Sequence[float]) -> int | None:
