@@ -134,6 +134,12 @@ def test_a_line_break_out_of_an_entity_parts_no_block() -> None:
     assert texts("<p>one&amp;#10;two</p><p>three</p>")[-1] == "three"
 
 
+def test_a_page_without_a_body_tag() -> None:
+    """The parser takes what follows the title for a part of the head."""
+    found = read(f"<!doctype html><title>Storm</title><meta name=a content=b><article><p>{LEAD}</p></article>", kind="html")
+    assert [block.text for block in found.blocks] == [LEAD]
+
+
 def test_depth() -> None:
     deep = "<div>" * 400 + "deep" + "</div>" * 400 + f"<p>{LAST}</p>"
     assert texts(deep) == ["deep", LAST]

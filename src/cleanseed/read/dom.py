@@ -105,7 +105,6 @@ _SKIPPED = frozenset(
         "embed",
         "frame",
         "frameset",
-        "head",
         "iframe",
         "input",
         "link",
