@@ -136,7 +136,9 @@ def test_a_line_break_out_of_an_entity_parts_no_block() -> None:
 
 def test_a_page_without_a_body_tag() -> None:
     """The parser takes what follows the title for a part of the head."""
-    found = read(f"<!doctype html><title>Storm</title><meta name=a content=b><article><p>{LEAD}</p></article>", kind="html")
+    found = read(
+        f"<!doctype html><title>Storm</title><meta name=a content=b><article><p>{LEAD}</p></article>", kind="html"
+    )
     assert [block.text for block in found.blocks] == [LEAD]
 
 
