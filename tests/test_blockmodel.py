@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import cleanseed
-from cleanseed import blockmodel, rulebook
+from cleanseed import blockmodel, linemodel, rulebook
 from cleanseed.blockmodel import features, scorer
 from cleanseed.evidence import own, weigh
 from cleanseed.model import Page
@@ -91,6 +91,6 @@ def test_trees_walk_to_the_leaves() -> None:
 
 @pytest.mark.parametrize("learned", [False, True])
 def test_evidence_with_and_without_the_model(learned: bool) -> None:
-    weighed = weigh(page(), rulebook.default(), learned=learned)
+    weighed = weigh(page(), rulebook.default(), linemodel.load() if learned else None)
     kept = [block.text for block in weighed.blocks if weighed.prose[block.index] >= 0.5]
     assert kept == PARAGRAPHS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleanseed import ledger, rulebook
+from cleanseed import ledger, linemodel, rulebook
 from cleanseed.evidence import weigh
 from cleanseed.model import Block
 from cleanseed.pipeline import fold
@@ -59,7 +59,7 @@ def test_shape_rule_example(rule: Rule) -> None:
     """The example is what the page of its lines becomes when it has run through all stages."""
     assert rule.code in rule.example, "the example has to show the rule"
     assert "keep " in rule.example, "the example has to show what the rule leaves alone"
-    done = fold(ledger.page(rule.example), BOOK)
+    done = fold(ledger.page(rule.example), BOOK, model=linemodel.load() if rule.stage == "lines" else None)
     assert ledger.entries(ledger.write(done)) == ledger.entries(rule.example), "\n" + ledger.write(done)
 
 

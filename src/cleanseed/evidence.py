@@ -11,11 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from cleanseed import markup
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit, Rulebook
 from cleanseed.shape import Shape
+
+if TYPE_CHECKING:
+    from cleanseed.linemodel import Model
 
 PROSE = 0.5
 """From here on a block counts as prose."""
@@ -70,18 +74,25 @@ _FULL = 20
 _PARAGRAPH = 18
 
 
-def weigh(page: Page, book: Rulebook, *, learned: bool = False) -> Page:
-    """The page with `hits` and `prose` for each of its blocks. learned: by the block model, where there is one (for HTML)."""
-    hits = book.hits(page.blocks)
-    prose = own(page, hits)
-    if page.document.kind == "html":
-        if learned:
-            from cleanseed import blockmodel  # plain text never pays for numpy
+def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
+    """The page with `hits` and `prose` for each of its blocks: learned where there is a model, else by the formula.
 
-            prose = markup.titled(page.blocks, blockmodel.score(page.blocks, prose, hits))
-        else:
-            prose = markup.weigh(page, prose, hits)
-    return replace(page, hits=hits, prose=tuple(prose))
+    The line model weighs plain text. Of HTML more is known: there the block model stands in its place.
+    """
+    hits = book.hits(page.blocks)
+    if page.document.kind == "html":
+        listed = own(page, hits)
+        if model is None:
+            return replace(page, hits=hits, prose=tuple(markup.weigh(page, listed, hits)))
+        from cleanseed import blockmodel  # rules alone never pay for numpy
+
+        learned = markup.titled(page.blocks, blockmodel.score(page.blocks, listed, hits))
+        return replace(page, hits=hits, prose=tuple(learned))
+    if model is not None:
+        scores = model.score([block.text for block in page.blocks], [block.parted for block in page.blocks])
+        prose = tuple(round(score, 3) for score in scores.tolist())
+        return replace(page, hits=hits, prose=prose, model=model.hash)
+    return replace(page, hits=hits, prose=tuple(own(page, hits)))
 
 
 def own(page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:

@@ -106,6 +106,11 @@ class Block:
         return Block(self.index, self.start, self.source, self.gap, cuts, self.tag, self.path, self.links)
 
     @property
+    def parted(self) -> int:
+        """1 where a blank line stood before the block, else 0."""
+        return int(self.gap.count("\n") > 1)
+
+    @property
     def end(self) -> int:
         return self.start + len(self.source)
 
@@ -145,7 +150,8 @@ class Page:
 
     text: decoded, repaired, "\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
     place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
-    claim it. head: what the head of an HTML page says. memo: what was worked out about this very page, to be asked again.
+    claim it. head: what the head of an HTML page says. model: the hash of the
+    line model's weights, where `prose` is its score. memo: what was worked out about this very page, to be asked again.
     """
 
     document: Document
@@ -159,6 +165,7 @@ class Page:
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
     head: Mapping[str, Any] = field(default_factory=dict)
+    model: str | None = None
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

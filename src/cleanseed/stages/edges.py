@@ -10,7 +10,9 @@ from cleanseed.rulebook import rule
 
 
 def edges(page: Page) -> Iterator[Removal]:
-    """Claim what is left above the article and below it."""
+    """Claim what is left above the article and below it; where the line model looks at each line, that is its part."""
+    if page.model is not None:
+        return
     first, last = window(page)
     if first < last and not in_verse(page):
         yield from before(page, first)

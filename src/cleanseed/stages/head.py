@@ -13,6 +13,8 @@ from cleanseed.shape import sentences
 _BELOW = 3
 _REACH = 40
 _NEAR = 20
+_SENTENCE = 7
+_LONG = 25
 _BESIDE = 24
 _ENOUGH = 0.1
 _PLACE = 5
@@ -24,6 +26,8 @@ _OPENING = 1500
 def head(page: Page) -> Iterator[Removal]:
     """Claim what is about the article and stands above its text."""
     first, last = window(page)
+    if page.model is not None:  # to which a headline belongs to a clean article; its text begins with a sentence
+        first = next((block.index for block in page.live if block.index >= first and _sentence(block)), first)
     top = [block for block in page.live if first - _REACH <= block.index < first]
     below = [
         block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW
@@ -131,7 +135,12 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     scores = [_headline(block, said, slug) for block in near]
     enough = max(scores) - _ENOUGH * abs(max(scores))
     at = next(at for at, score in enumerate(scores) if score >= enough)
-    if at and _DECK <= near[at].shape.words and near[at - 1].index == near[at].index - 1 and near[at - 1].shape.words >= _TITLE:
+    if (
+        at
+        and near[at].shape.words >= _DECK
+        and near[at - 1].index == near[at].index - 1
+        and near[at - 1].shape.words >= _TITLE
+    ):
         at -= 1  # so long a line is the deck, and the headline stands right above it
     best = near[at]
     for block in near:
@@ -152,6 +161,10 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
         elif found := dates.prefix(block.text):
             end, iso = found
             yield block.cut("head/dateline", 0, end, "date" if iso else None)
+
+
+def _sentence(block: Block) -> bool:
+    return (block.shape.stop and block.shape.words >= _SENTENCE) or block.shape.words >= _LONG
 
 
 def _could_be_title(block: Block) -> bool:
