@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cleanseed import markup
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit, Rulebook
 from cleanseed.shape import Shape
@@ -75,17 +76,33 @@ _LIKELY, _CLAUSE, _UNSTOPPED = 0.3, 7, 25
 
 
 def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
-    """The page with `hits` and `prose` for each of its blocks: by the line model where there is one, else by the formula."""
+    """The page with `hits` and `prose` for each of its blocks: learned where there is a model, else by the formula.
+
+    The line model weighs plain text. Of HTML more is known: there the block model stands in its place.
+    """
     hits = book.hits(page.blocks)
+    if page.document.kind == "html":
+        listed = own(page, hits)
+        if model is None:
+            return replace(page, hits=hits, prose=tuple(markup.weigh(page, listed, hits)))
+        from cleanseed import blockmodel  # rules alone never pay for numpy
+
+        learned = markup.titled(page.blocks, blockmodel.score(page.blocks, listed, hits))
+        return replace(page, hits=hits, prose=tuple(learned))
     if model is not None:
         scores = model.score([block.text for block in page.blocks], [block.parted for block in page.blocks])
         prose = tuple(round(score, 3) for score in scores.tolist())
         return replace(page, hits=hits, prose=prose, model=model.hash)
-    own = [
-        _own(block.shape, BULLET.match(block.source) is not None, found)
-        for block, found in zip(page.blocks, hits, strict=True)
+    return replace(page, hits=hits, prose=tuple(own(page, hits)))
+
+
+def own(page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+    """What the shape of each block and the phrases in it say, and of the blocks whose sentence it goes on with."""
+    found = [
+        _own(block.shape, BULLET.match(block.source) is not None, said)
+        for block, said in zip(page.blocks, hits, strict=True)
     ]
-    return replace(page, hits=hits, prose=tuple(_whole(own, page, hits)))
+    return _whole(found, page, hits)
 
 
 def is_prose(page: Page, block: Block) -> bool:

@@ -74,7 +74,8 @@ class Block:
 
     index: place on the page, from 0. start: offset of `source` in `Page.text`. source: its characters as read.
     gap: the white space that stood before it in `Page.text`. cuts: spans of `source` that are gone, sorted, apart.
-    HTML only: tag (element name), path (names from the root), links (share of characters in links, 0..1).
+    HTML only: tag (element name), path (names from the root), marks (classes, ids and roles, nearest first), links (share of
+    characters in links, 0..1), witness (share that an extractor takes for article, 0..1).
     text: `source` minus its cuts, each interior newline shown as one space, stripped. shape: what `text` measures.
     """
 
@@ -86,6 +87,8 @@ class Block:
     tag: str = ""
     path: str = ""
     links: float = 0.0
+    marks: str = ""
+    witness: float = 0.0
     text: str = field(init=False)
     shape: Shape = field(init=False, repr=False, compare=False)
 
