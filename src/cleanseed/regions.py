@@ -12,6 +12,7 @@ from cleanseed.model import Block, Page
 _SENTENCE = 12
 _FULL = 25
 _SHARE = 0.5
+_SURE, _LONG = 0.8, 15
 _HEADING = 8
 _TIME = re.compile(r"\d{1,2}[.:h]\d{2}(?: ?(?:uhr|am|pm|a\.m\.|p\.m\.))?", re.IGNORECASE)
 _CUT_SHORT = ("...", "…", "…]", "...]")
@@ -20,15 +21,15 @@ _CUT_SHORT = ("...", "…", "…]", "...]")
 def region(page: Page, head: Block) -> list[Block]:
     """The live blocks under `head`, without it, up to where the article goes on.
 
-    It goes on at the first two consecutive prose blocks (in HTML, at one that the witness has). A headline-like block between two prose-like ones continues the list,
-    however long the teasers. Where no such pair follows, the region runs to the end of the page. Where that would take more than
+    It goes on at the first two consecutive prose blocks, or at one that the witness of an HTML page has, or of which the line model
+    is sure. A headline-like block between two prose-like ones continues the list, however long the teasers. Where no such pair follows, the region runs to the end of the page. Where that would take more than
     half as many words as the article has above the head (a live ticker has one paragraph under each heading), it ends at the first
     full paragraph.
     """
     after = [block for block in page.live if block.index > head.index]
     reach = len(after)
     for at, (block, following) in enumerate(pairwise(after)):
-        if _sentence(page, block) and (block.witness >= SEEN or _sentence(page, following)):
+        if _trusted(page, block) or (_sentence(page, block) and _sentence(page, following)):
             reach = at - _own_heading(after[:at])
             break
     first, last = window(page)
@@ -55,6 +56,15 @@ def _own_heading(taken: list[Block]) -> int:
         return 1
     lengths = [block.shape.words for block in others]
     return int(bool(lengths) and 2 * last.shape.words <= sum(lengths) / len(lengths))
+
+
+def _trusted(page: Page, block: Block) -> bool:
+    """Whether more than shape says that the block is the article's."""
+    if block.witness >= SEEN:
+        return _sentence(page, block)
+    return (
+        page.model is not None and page.prose[block.index] >= _SURE and block.shape.stop and block.shape.words >= _LONG
+    )
 
 
 def _sentence(page: Page, block: Block) -> bool:

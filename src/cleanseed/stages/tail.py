@@ -98,7 +98,7 @@ def disclosing_author(page: Page) -> Iterator[Removal]:
     """A disclosure of holdings names the author, who may be named nowhere else; the rest of it goes with `tail/disclosure`.
 
     keep | The coast road was closed on Monday after a storm took the sea wall with it in the night.
-    cut tail/disclosure, tail/disclosing-author as author, tail/disclosure | ⟦On the date of publication, ⟧⟦Ann Author⟧⟦ did not have (either directly or indirectly) positions in any of the securities mentioned in this article.⟧
+    cut tail/disclosure, tail/disclosing-author as author, tail/disclosure | ⟦On the date of publication, ⟧⟦Ann Author⟧⟦ held no positions in any of the securities named here.⟧
     """
     for block in page.live:
         if (found := _DISCLOSES.match(block.text)) and people.is_name(found["name"]):
