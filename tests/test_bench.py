@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanseed import rulebook
-from cleanseed.bench import baselines, cost, drawing, gold, scores
+from cleanseed import clean, cleaning, linemodel, rulebook
+from cleanseed.bench import baselines, cost, drawing, folds, gold, recall, scores
 from cleanseed.bench.__main__ import main
 from cleanseed.bench.measure import OURS, RULES, WITH_LINES, losses, worst
 from cleanseed.bench.places import places
@@ -375,11 +375,76 @@ def test_scores_on_pages_that_the_weights_saw_are_marked(tmp_path: Path, name: s
     [
         (["--gold", "nowhere"], 1, "nowhere: no such folder"),
         (["--fixtures", "nowhere"], 1, "nowhere: no fixtures here"),
-        (["--only", "texts"], 2, "unknown 'texts'; known are text, stages, html, cost"),
+        (["--only", "texts"], 2, "unknown 'texts'; known are text, stages, html, recall, cost"),
         (["--limit", "0"], 2, "--limit"),
+        (["--folds"], 2, "name their folder with --gold"),
     ],
 )
 def test_errors_are_for_a_person(arguments: list[str], code: int, says: str) -> None:
     ran = CliRunner().invoke(main, arguments)
     assert ran.exit_code == code
     assert says in ran.output
+
+
+HTML_PAGE = (
+    "<html><head><title>Crane falls across quay</title></head><body><nav><a href='/'>Home</a> <a href='/sport'>Sport</a></nav>"
+    f"<article><h1>Crane falls across quay</h1>{''.join(f'<p>{line}</p>' for line in BODY.splitlines())}</article></body></html>"
+)
+
+
+def html_record(**given: Any) -> dict[str, Any]:
+    page = record(html=HTML_PAGE) | given
+    del page["renderer"], page["text"]
+    return page
+
+
+def test_recall_is_an_input_of_its_own(tmp_path: Path) -> None:
+    folder_of(tmp_path, html_record(), html_record(id="no gold", body=None), name="toy.html")
+    golds = recall.made(gold.load(tmp_path, "toy", "html"), lambda _: None)
+    assert [(each.id, each.renderer) for each in golds] == [("page-1", "recall")]
+    assert "Nobody was hurt" in golds[0].data
+    assert "<p>" not in golds[0].data
+    rows = {row["system"]: row for row in recall.measure(golds, lambda _: None)}
+    assert rows[recall.INPUT]["worse"] is None
+    assert rows[OURS]["n"] == 1
+
+
+def test_recall_counts_the_pages_that_get_worse(tmp_path: Path) -> None:
+    body = "The harbour of Lindvik was closed on Monday.\nRelated posts\nFerry to run again in May\nHarbour gets new lights"
+    texts = [record(renderer="recall", text=PAGE), record(id="page-2", renderer="recall", text=body, body=body)]
+    folder_of(tmp_path, *texts)
+    rows = {row["system"]: row for row in recall.measure(gold.load(tmp_path, "toy", "text"), lambda _: None)}
+    assert rows[RULES]["worse"] == 0.5  # of the second page all is gold, and rules take its end
+    assert rows[recall.INPUT]["wR"] == 1
+
+
+def test_each_page_is_scored_by_the_model_of_its_fold(tmp_path: Path) -> None:
+    folder_of(tmp_path, record(), record(id="page-2", lang="de"), record(id="unknown"))
+    golds = gold.load(tmp_path, "toy", "text")
+    usual = linemodel.load()
+    models = [replace(usual, hash=name) for name in ("one", "two")]
+    known = folds.Folds(models, {("toy", "page-1"): 0, ("toy", "page-2"): 1})
+    assert [model and model.hash for model in map(known.of, golds)] == ["one", "two", None]
+    with folds.using(models[1]):
+        assert clean(PAGE).model == "two"
+    assert clean(PAGE).model == usual.hash
+    rows = folds.measure(golds, known, lambda _: None)
+    figures = {(row["group"], row["system"]): row["n"] for row in rows}
+    assert figures["all", OURS] == figures["all", RULES] == 2
+    assert figures["de", OURS] == figures["en", OURS] == 1
+
+
+def test_the_usual_model_comes_back_after_an_error() -> None:
+    usual = cleaning._line_model
+    with pytest.raises(ZeroDivisionError), folds.using(linemodel.load()):
+        raise ZeroDivisionError
+    assert cleaning._line_model is usual
+
+
+def test_folds_say_what_they_need(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folds, "find_spec", lambda name: None if name == "lightgbm" else name)
+    with pytest.raises(gold.GoldError, match="needs lightgbm; install the group `train`"):
+        folds.missing(tmp_path)
+    monkeypatch.setattr(folds, "find_spec", lambda name: name)
+    with pytest.raises(gold.GoldError, match=r"wcxb-dev\.text\.jsonl\.gz: no such file"):
+        folds.missing(tmp_path)

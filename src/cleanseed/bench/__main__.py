@@ -13,12 +13,13 @@ import click
 
 from cleanseed import rulebook
 from cleanseed._version import __version__
-from cleanseed.bench import baselines, cost, gold, measure, report
+from cleanseed.bench import baselines, cost, folds, gold, measure, recall, report
 from cleanseed.model import Kind
 
 QUICK = 100
 HTML_PAGES = 60
 COST_DOCUMENTS = 150
+PARTS = ("text", "stages", "html", "recall", "cost")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -34,7 +35,13 @@ COST_DOCUMENTS = 150
 )
 @click.option("--quick", is_flag=True, help=f"Only the renderer {gold.RENDERER!r}, and {QUICK} pages of each set.")
 @click.option("--all-html", is_flag=True, help=f"All HTML pages, not {HTML_PAGES} of each set.")
-@click.option("--only", metavar="PARTS", help="Only some of text, stages, html, cost; with commas between them.")
+@click.option(
+    "--folds",
+    "folded",
+    is_flag=True,
+    help="Also train a model for each fold of hosts, and score each page by one that has not seen its host. Takes ten minutes and more.",
+)
+@click.option("--only", metavar="PARTS", help=f"Only some of {', '.join(PARTS)}; with commas between them.")
 @click.option("--worst", type=click.IntRange(0), default=0, metavar="N", help="List the N worst pages of each kind.")
 @click.option(
     "--json", "to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write all figures there."
@@ -48,18 +55,23 @@ def main(
     half: str | None,
     quick: bool,
     all_html: bool,
+    folded: bool,
     only: str | None,
     worst: int,
     to: Path | None,
 ) -> None:
     """Score cleanseed against gold beside simple baselines, and measure what it costs."""
-    parts = _listed(only, ("text", "stages", "html", "cost"), "--only")
+    parts = _listed(only, PARTS, "--only")
+    if folded and folder is None:
+        raise click.UsageError("--folds learns from gold sets; name their folder with --gold")
     tell = measure.teller()
     if quick:
         limit = limit or QUICK
         renderers = renderers or gold.RENDERER
     results: dict[str, Any] = {"about": _about()}
     try:
+        if folded and folder is not None:
+            folds.missing(folder)
         if folder is None:
             results["about"]["gold"] = (
                 f"No gold given: scored on the project's own fixtures in {fixtures}, whose ledgers are the truth."
@@ -72,10 +84,12 @@ def main(
                 sets, tuple(dict.fromkeys((*gold.sets(folder, "text"), *gold.sets(folder, "html")))), "--sets"
             )
             texts = (
-                _load(folder, "text", chosen, renderers, limit, half) if {"text", "stages", "cost"} & {*parts} else []
+                _load(folder, "text", chosen, renderers, limit, half)
+                if folded or {"text", "stages", "cost"} & {*parts}
+                else []
             )
             most = limit if all_html else min(limit or HTML_PAGES, HTML_PAGES)
-            pages = _load(folder, "html", chosen, None, most, half) if "html" in parts else []
+            pages = _load(folder, "html", chosen, None, most, half) if {"html", "recall"} & {*parts} else []
     except gold.GoldError as error:
         raise click.ClickException(str(error)) from None
     if "text" in parts:
@@ -86,6 +100,11 @@ def main(
         results["stages"] = measure.stages(one, tell)
     if "html" in parts:
         results |= measure.html(pages, tell)
+    recalled = recall.made((each for each in pages if each.set != gold.FIXTURES), tell) if "recall" in parts else []
+    if recalled:
+        results["recall"] = recall.measure(recalled, tell)
+    if folded and folder is not None:
+        results["folds"] = folds.measure([*texts, *recalled], folds.learn(folder, tell), tell)
     if "cost" in parts:
         chosen_ids = gold.sample((f"{each.id} {each.renderer}" for each in texts), COST_DOCUMENTS)
         results["cost"] = cost.documents([each for each in texts if f"{each.id} {each.renderer}" in chosen_ids], tell)

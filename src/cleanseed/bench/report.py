@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleanseed.bench import baselines, cost
+from cleanseed.bench import baselines, cost, recall
 from cleanseed.bench.drawing import NONE, Row, change, count, grouped_rows, share, table
 from cleanseed.bench.gold import FIXTURES, RENDERER
 from cleanseed.bench.measure import FIELDS, LINES, OURS, RULES, SEEN, WITH_LINES
@@ -119,6 +119,44 @@ def _groups(rows: Sequence[Row]) -> str:
             ],
         ),
         "rules: wF1 of cleanseed by rules alone; page, C4, jusText: of the baselines. All pages of a host lie in one half.",
+        _seen(rows),
+    )
+
+
+def _folds(results: dict[str, Any]) -> Iterator[str]:
+    rows = results.get("folds", [])
+    rivals = {(row["set"], row["renderer"], row["group"], row["system"]): row["wF1"] for row in rows}
+    yield table(
+        "Text, scored by models that have not seen the page's host",
+        ("set", "renderer", "language", *_SCORES, "rules", "page"),
+        grouped_rows(
+            [row for row in rows if row["system"] == OURS],
+            ("set", "renderer"),
+            lambda row: [
+                row["group"],
+                *_scores(row),
+                *(share(rivals[row["set"], row["renderer"], row["group"], each]) for each in (RULES, baselines.KEEP)),
+            ],
+        ),
+        "cleanseed with a line model learned from the other folds of hosts. rules, page: wF1 of rules alone, of the page as it is.",
+    )
+
+
+def _recall(results: dict[str, Any]) -> Iterator[str]:
+    rows = results.get("recall", [])
+    yield table(
+        "Text that trafilatura finds where it favours recall, cleaned",
+        ("set", "system", "n", "wF1", "se", "wP", "wR", "worse"),
+        grouped_rows(
+            rows,
+            ("set",),
+            lambda row: [
+                _system(row),
+                count(row["n"]),
+                *(share(row[name]) for name in ("wF1", "se", "wP", "wR", "worse")),
+            ],
+        ),
+        f"worse: the share of pages that lost more than {share(recall.HARM)} of wF1 by it.",
         _seen(rows),
     )
 
@@ -314,4 +352,4 @@ def _worst(results: dict[str, Any]) -> Iterator[str]:
         )
 
 
-_TABLES = (_text, _metadata, _stages, _html, _second, _cost, _worst)
+_TABLES = (_text, _folds, _metadata, _stages, _html, _recall, _second, _cost, _worst)
