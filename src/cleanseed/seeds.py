@@ -41,7 +41,7 @@ def find(folder: Path) -> Seeds:
     """The pages in a folder: its .txt and .html files, by stem, and the fixtures in it, by layout. Raises OSError."""
     found = Seeds()
     for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+        if path.name.startswith(".") or path.stem == "README":
             continue
         if path.is_dir():
             if sources := [path / name for name in fixture.SOURCES if (path / name).exists()]:
