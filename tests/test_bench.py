@@ -302,9 +302,21 @@ def test_costs_are_told_by_part(tmp_path: Path) -> None:
     got = cost.documents(gold.load(tmp_path, "toy", "text"), told.append)
     assert got["documents"] == 1
     assert got["megabytes"] == pytest.approx(len(PAGE) / 1e6)
-    assert list(got["parts"]) == ["read", "weigh", *rulebook.STAGES, "body", "language", "metadata"]
+    assert got["lines"] == len([line for line in PAGE.splitlines() if line])
+    assert list(got["parts"]) == ["read", "weigh", cost.MODEL, *rulebook.STAGES, "body", "language", "metadata"]
+    assert got["rules_ratio"] == pytest.approx(got["seconds"][cost.RULES] / got["seconds"][cost.THEIRS])
     assert got["ratio"] == pytest.approx(got["seconds"][cost.OURS] / got["seconds"][cost.THEIRS])
     assert told
+
+
+def test_cost_is_told_by_size(tmp_path: Path) -> None:
+    golds = gold.load(folder_of(tmp_path, record()), "toy", "text")
+    rows = cost.growth(golds, lambda _: None, (30, 60))
+    assert [(row["lines"], row["system"]) for row in rows] == [
+        (n, s) for n in (30, 60) for s in (cost.RULES, cost.OURS)
+    ]
+    assert all(row["seconds"] >= 0 for row in rows)
+    assert cost.growth([], lambda _: None) == []
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,9 @@ def main(
         results["folds"] = folds.measure([*texts, *recalled], folds.learn(folder, tell), tell)
     if "cost" in parts:
         chosen_ids = gold.sample((f"{each.id} {each.renderer}" for each in texts), COST_DOCUMENTS)
-        results["cost"] = cost.documents([each for each in texts if f"{each.id} {each.renderer}" in chosen_ids], tell)
+        measured = [each for each in texts if f"{each.id} {each.renderer}" in chosen_ids]
+        results["cost"] = cost.documents(measured, tell)
+        results["growth"] = cost.growth(measured, tell)
         results["start_up"] = cost.start_up(tell)
     tell("")
     click.echo(report.written(results))

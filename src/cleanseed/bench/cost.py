@@ -10,12 +10,18 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import cleanseed
-from cleanseed import evidence, language, metadata, read, rulebook
+from cleanseed import evidence, language, linemodel, metadata, read, rulebook
 from cleanseed.bench.gold import Gold
 from cleanseed.stages import STAGES
 
-OURS = "cleanseed, text path"
+OURS = "cleanseed"
+RULES = "cleanseed, rules alone"
 THEIRS = "ftfy + langdetect on whole text"
+SHORT = "langdetect on 600 characters"
+MODEL = "model"
+"""What weighing with the line model takes beyond weighing by the formula."""
+SIZES = (3_000, 30_000)
+"""Lines of the texts on which it is checked that cost grows as the text does."""
 
 STARTS = {
     "python -c pass": "pass",
@@ -27,9 +33,10 @@ STARTS = {
 
 
 def documents(golds: Sequence[Gold], progress: Callable[[str], None]) -> dict[str, Any]:
-    """CPU seconds on the same pages, in one process, all warmed up: documents, megabytes, seconds, parts (of ours), ratio.
+    """CPU seconds on the same pages, in one process, all warmed up.
 
-    Both sides get the whole text; cleanseed gets it as bytes, so its time includes decoding.
+    Gives documents, megabytes, lines; seconds, of each system; parts, the seconds of OURS; ratio and rules_ratio, of OURS and RULES
+    to THEIRS. Both sides get the whole text; cleanseed gets it as bytes, so its time includes decoding.
     """
     import ftfy
     import langdetect
@@ -51,39 +58,63 @@ def documents(golds: Sequence[Gold], progress: Callable[[str], None]) -> dict[st
         except langdetect.LangDetectException:
             return
 
-    book = rulebook.default()
+    book, model = rulebook.default(), linemodel.load()
     for text in texts[:3]:
-        cleanseed.clean(text, kind="text")
+        for learned in (True, False):
+            cleanseed.clean(text, kind="text", model=learned)
         detect(ftfy.fix_text(text))
+    # One loop a system: caches must not know the text already.
     for number, (text, raw) in enumerate(zip(texts, raws, strict=True)):
         progress(f"cost: {number + 1}/{len(texts)}")
         timed(OURS, lambda raw=raw: cleanseed.clean(raw, kind="text"))
         fixed = timed("ftfy", ftfy.fix_text, text)
         timed("langdetect", detect, fixed)
-    # A second loop: caches must not know the text already.
+        timed(SHORT, detect, fixed[:600])
+    for number, raw in enumerate(raws):
+        progress(f"cost of rules alone: {number + 1}/{len(texts)}")
+        timed(RULES, lambda raw=raw: cleanseed.clean(raw, kind="text", model=False))
+    lines = 0
     for number, raw in enumerate(raws):
         progress(f"cost by part: {number + 1}/{len(texts)}")
         page = timed("read", lambda raw=raw: read.read(raw, kind="text"))
-        page = timed("weigh", evidence.weigh, page, book)
+        lines += len(page.blocks)
+        timed("weigh", evidence.weigh, page, book)
+        page = timed(MODEL, evidence.weigh, page, book, model)
         for name, stage in zip(rulebook.STAGES, STAGES, strict=True):
             page = timed(name, lambda page=page, stage=stage: page.without(stage(page)))
         body = timed("body", page.body)
         told = timed("language", language.detect, body)
         timed("metadata", metadata.gather, page, told)
-    ours, theirs = clock.pop(OURS, 0.0), clock.get("ftfy", 0.0) + clock.get("langdetect", 0.0)
-    parts = {part: seconds for part, seconds in clock.items() if part not in {"ftfy", "langdetect"}}
+    if MODEL in clock:
+        clock[MODEL] -= clock["weigh"]
+    systems = {name: clock.pop(name, 0.0) for name in (OURS, RULES, "ftfy", "langdetect", SHORT)}
+    theirs = systems["ftfy"] + systems["langdetect"]
     return {
         "documents": len(texts),
         "megabytes": sum(map(len, raws)) / 1e6,
-        "seconds": {
-            OURS: ours,
-            THEIRS: theirs,
-            "ftfy": clock.get("ftfy", 0.0),
-            "langdetect": clock.get("langdetect", 0.0),
-        },
-        "parts": parts,
-        "ratio": ours / theirs if theirs else None,
+        "lines": lines,
+        "seconds": {**systems, THEIRS: theirs},
+        "parts": clock,
+        "ratio": systems[OURS] / theirs if theirs else None,
+        "rules_ratio": systems[RULES] / theirs if theirs else None,
     }
+
+
+def growth(
+    golds: Sequence[Gold], progress: Callable[[str], None], sizes: Sequence[int] = SIZES
+) -> list[dict[str, Any]]:
+    """CPU seconds of texts of so many lines, made of the pages' lines: lines, system, seconds."""
+    stock = [line for gold in golds for line in gold.data.splitlines() if line.strip()]
+    rows: list[dict[str, Any]] = []
+    for size in sizes if stock else ():
+        # A number in front, or a small stock would be but copies of lines.
+        text = "\n".join(f"{at} {stock[at % len(stock)]}" for at in range(size))
+        for system, learned in ((RULES, False), (OURS, True)):
+            progress(f"cost of {size} lines: {system} ...")
+            start = time.process_time()
+            cleanseed.clean(text, kind="text", model=learned)
+            rows.append({"lines": size, "system": system, "seconds": time.process_time() - start})
+    return rows
 
 
 def start_up(progress: Callable[[str], None], repeats: int = 5) -> list[dict[str, Any]]:

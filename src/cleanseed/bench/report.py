@@ -300,27 +300,41 @@ def _second(results: dict[str, Any]) -> Iterator[str]:
 
 def _cost(results: dict[str, Any]) -> Iterator[str]:
     if measured := results.get("cost"):
-        documents, megabytes = measured["documents"], measured["megabytes"]
+        documents, megabytes, lines = measured["documents"], measured["megabytes"], measured["lines"]
 
         def cells(name: str, seconds: float) -> list[str]:
-            return [name, f"{1000 * seconds / documents:.2f}", f"{1000 * seconds / megabytes:.0f}"]
+            return [
+                name,
+                f"{1000 * seconds / documents:.2f}",
+                f"{1000 * seconds / megabytes:.0f}",
+                f"{1e6 * seconds / lines:.1f}" if lines else NONE,
+            ]
 
         seconds, parts = measured["seconds"], measured["parts"]
         yield table(
             "CPU on text",
-            ("part", "ms a document", "ms a MB"),
+            ("part", "ms a document", "ms a MB", "µs a line"),
             [
-                cells(cost.OURS, seconds[cost.OURS]),
-                cells(cost.THEIRS, seconds[cost.THEIRS]),
-                cells("ftfy", seconds["ftfy"]),
-                cells("langdetect", seconds["langdetect"]),
+                *(
+                    cells(name, seconds[name])
+                    for name in (cost.RULES, cost.OURS, cost.THEIRS, "ftfy", "langdetect", cost.SHORT)
+                ),
                 None,
                 *(cells(part, each) for part, each in parts.items()),
                 cells("the rest, and noise", seconds[cost.OURS] - sum(parts.values())),
             ],
-            f"{documents} documents, {megabytes:.2f} MB. cleanseed takes {share(measured['ratio'])} of what ftfy and langdetect take. "
-            "Parts: a second pass.",
+            f"{documents} documents, {megabytes:.2f} MB, {count(lines)} lines. Of what ftfy and langdetect take, rules alone take\n"
+            f"{share(measured['rules_ratio'])}, the default takes {share(measured['ratio'])}. Parts: a later pass.",
         )
+    yield table(
+        "CPU as the text grows",
+        ("system", "lines", "seconds", "µs a line"),
+        (
+            [row["system"], count(row["lines"]), f"{row['seconds']:.2f}", f"{1e6 * row['seconds'] / row['lines']:.0f}"]
+            for row in sorted(results.get("growth", []), key=lambda row: (row["system"] != cost.RULES, row["lines"]))
+        ),
+        "One text of so many lines, taken from the pages above, each with a number in front.",
+    )
     yield table(
         "CPU of starting up",
         ("start", "seconds"),
