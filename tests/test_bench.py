@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanseed import clean, cleaning, linemodel, rulebook
+from cleanseed.bench import __main__ as bench
 from cleanseed.bench import baselines, cost, drawing, folds, gold, recall, scores
 from cleanseed.bench.__main__ import main
 from cleanseed.bench.measure import OURS, RULES, WITH_LINES, losses, worst
@@ -211,6 +212,15 @@ def test_sample_is_the_same_and_nested(tmp_path: Path) -> None:
     assert len(found) == 10
 
 
+def test_other_renderers_get_fewer_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "RENDERED", 3)
+    ways = ("article", "bs4", "blocks")
+    folder_of(tmp_path, *(record(id=f"p{n}", renderer=way) for n in range(8) for way in ways))
+    found = bench._fewer(gold.load(tmp_path, "toy", "text"))
+    assert Counter(each.renderer for each in found) == {"article": 8, "bs4": 3, "blocks": 3}
+    assert len({each.id for each in found if each.renderer != "article"}) == 3
+
+
 def test_halves_share_no_family(tmp_path: Path) -> None:
     folder_of(tmp_path, *(record(id=f"p{n}", url=f"https://host{n % 20}.example/{n}") for n in range(60)))
     one, other = (gold.load(tmp_path, "toy", "text", half=half) for half in "ab")
@@ -311,9 +321,9 @@ def test_costs_are_told_by_part(tmp_path: Path) -> None:
 
 def test_cost_is_told_by_size(tmp_path: Path) -> None:
     golds = gold.load(folder_of(tmp_path, record()), "toy", "text")
-    rows = cost.growth(golds, lambda _: None, (30, 60))
+    rows = cost.growth(golds, lambda _: None, (10, 60))
     assert [(row["lines"], row["system"]) for row in rows] == [
-        (n, s) for n in (30, 60) for s in (cost.RULES, cost.OURS)
+        (n, s) for n, texts in ((10, 2), (60, 1)) for s in (cost.RULES, cost.OURS)
     ]
     assert all(row["seconds"] >= 0 for row in rows)
     assert cost.growth([], lambda _: None) == []

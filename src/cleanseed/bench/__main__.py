@@ -17,6 +17,8 @@ from cleanseed.bench import baselines, cost, folds, gold, measure, recall, repor
 from cleanseed.model import Kind
 
 QUICK = 100
+QUICK_HTML = 30
+RENDERED = 250
 HTML_PAGES = 60
 COST_DOCUMENTS = 150
 PARTS = ("text", "stages", "html", "recall", "cost")
@@ -33,7 +35,14 @@ PARTS = ("text", "stages", "html", "recall", "cost")
 @click.option(
     "--half", type=click.Choice(["a", "b"]), help="Only this half of the hosts: make rules on one, check on the other."
 )
-@click.option("--quick", is_flag=True, help=f"Only the renderer {gold.RENDERER!r}, and {QUICK} pages of each set.")
+@click.option(
+    "--quick", is_flag=True, help=f"Only the renderer {gold.RENDERER!r}, {QUICK} pages of each set, less of all."
+)
+@click.option(
+    "--all-text",
+    is_flag=True,
+    help=f"All pages by each renderer, not {RENDERED} of each set by others than {gold.RENDERER!r}.",
+)
 @click.option("--all-html", is_flag=True, help=f"All HTML pages, not {HTML_PAGES} of each set.")
 @click.option(
     "--folds",
@@ -54,6 +63,7 @@ def main(
     limit: int | None,
     half: str | None,
     quick: bool,
+    all_text: bool,
     all_html: bool,
     folded: bool,
     only: str | None,
@@ -88,7 +98,10 @@ def main(
                 if folded or {"text", "stages", "cost"} & {*parts}
                 else []
             )
-            most = limit if all_html else min(limit or HTML_PAGES, HTML_PAGES)
+            if not (all_text or renderers):
+                texts = _fewer(texts)
+            few = QUICK_HTML if quick else HTML_PAGES
+            most = limit if all_html else min(limit or few, few)
             pages = _load(folder, "html", chosen, None, most, half) if {"html", "recall"} & {*parts} else []
     except gold.GoldError as error:
         raise click.ClickException(str(error)) from None
@@ -106,10 +119,11 @@ def main(
     if folded and folder is not None:
         results["folds"] = folds.measure([*texts, *recalled], folds.learn(folder, tell), tell)
     if "cost" in parts:
-        chosen_ids = gold.sample((f"{each.id} {each.renderer}" for each in texts), COST_DOCUMENTS)
+        few = COST_DOCUMENTS // 2 if quick else COST_DOCUMENTS
+        chosen_ids = gold.sample((f"{each.id} {each.renderer}" for each in texts), few)
         measured = [each for each in texts if f"{each.id} {each.renderer}" in chosen_ids]
         results["cost"] = cost.documents(measured, tell)
-        results["growth"] = cost.growth(measured, tell)
+        results["growth"] = cost.growth(measured, tell, cost.QUICK_SIZES if quick else cost.SIZES)
         results["start_up"] = cost.start_up(tell)
     tell("")
     click.echo(report.written(results))
@@ -126,6 +140,15 @@ def _load(
     if wanted and kind == "text" and (lost := wanted - {each.renderer for each in found}):
         raise gold.GoldError(f"{folder}: no text was rendered by {', '.join(sorted(lost))}")
     return found
+
+
+def _fewer(golds: list[gold.Gold]) -> list[gold.Gold]:
+    """All pages by the main renderer, and of each set RENDERED by the others."""
+    ids: dict[str, set[str]] = {}
+    for each in golds:
+        ids.setdefault(each.set, set()).add(each.id)
+    chosen = {name: gold.sample(known, RENDERED) for name, known in ids.items()}
+    return [each for each in golds if each.renderer == gold.RENDERER or each.id in chosen[each.set]]
 
 
 def _listed(given: str | None, known: tuple[str, ...], option: str) -> tuple[str, ...]:

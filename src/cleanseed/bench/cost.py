@@ -20,7 +20,7 @@ THEIRS = "ftfy + langdetect on whole text"
 SHORT = "langdetect on 600 characters"
 MODEL = "model"
 """What weighing with the line model takes beyond weighing by the formula."""
-SIZES = (3_000, 30_000)
+SIZES, QUICK_SIZES = (3_000, 30_000), (1_000, 10_000)
 """Lines of the texts on which it is checked that cost grows as the text does."""
 
 STARTS = {
@@ -103,17 +103,23 @@ def documents(golds: Sequence[Gold], progress: Callable[[str], None]) -> dict[st
 def growth(
     golds: Sequence[Gold], progress: Callable[[str], None], sizes: Sequence[int] = SIZES
 ) -> list[dict[str, Any]]:
-    """CPU seconds of texts of so many lines, made of the pages' lines: lines, system, seconds."""
+    """CPU seconds of texts of so many lines: lines, texts, system, seconds (of all those texts).
+
+    The largest text is made of the pages' lines; the others are every third piece of it, so that all are of a kind.
+    """
     stock = [line for gold in golds for line in gold.data.splitlines() if line.strip()]
+    # A number in front, or a small stock would be but copies of lines.
+    whole = [f"{at} {stock[at % len(stock)]}" for at in range(max(sizes))] if stock else []
     rows: list[dict[str, Any]] = []
-    for size in sizes if stock else ():
-        # A number in front, or a small stock would be but copies of lines.
-        text = "\n".join(f"{at} {stock[at % len(stock)]}" for at in range(size))
+    for size in sizes if whole else ():
+        texts = ["\n".join(whole[start : start + size]) for start in range(0, len(whole) - size + 1, 3 * size)]
         for system, learned in ((RULES, False), (OURS, True)):
             progress(f"cost of {size} lines: {system} ...")
             start = time.process_time()
-            cleanseed.clean(text, kind="text", model=learned)
-            rows.append({"lines": size, "system": system, "seconds": time.process_time() - start})
+            for text in texts:
+                cleanseed.clean(text, kind="text", model=learned)
+            seconds = time.process_time() - start
+            rows.append({"lines": size, "texts": len(texts), "system": system, "seconds": seconds})
     return rows
 
 
