@@ -68,6 +68,7 @@ def _text(results: dict[str, Any]) -> Iterator[str]:
             ]
             for row in results.get("loss", [])
         ),
+        "Of the default. not on the page: texts that lack much of the article.",
     )
     yield table(
         "Words of junk left, and of the article lost, by place",
@@ -76,7 +77,7 @@ def _text(results: dict[str, Any]) -> Iterator[str]:
             [row["set"], row["renderer"], *(count(row[place]) for place in (*JUNK, *LOST))]
             for row in results.get("places", [])
         ),
-        "Junk before, within and after the article. prose: what reads like an article's text (comments, other stories).",
+        "Of the default. Junk before, within and after the article.\nprose: what reads like an article's text (comments, other stories).",
     )
 
 
@@ -220,7 +221,7 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
         elif without := figures.get((*place, f"without {name}")):
             gain = full - without["wF1"]
         return [
-            name,
+            f"{name} *" if name in (LINES, WITH_LINES) and row["set"] in SEEN else name,
             share(alone["wF1"]),
             share(alone["wP"]),
             share(alone["wR"]),
@@ -244,6 +245,7 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
         "A stage's row: it alone, what it brings over no stage, and what is lost where it is left out. Word rules: the lines\n"
         "that hold a phrase, without the regions they open. Shape rules: with an empty rulebook, so without what phrases tell.\n"
         "All by rules alone but for lines, the line model's: lost without it is lost from all stages and it.",
+        _FOOT if any(row["set"] in SEEN for row in rows) else "",
     )
     rules = results.get("rules", [])
     yield table(
