@@ -59,7 +59,7 @@ def learn(folder: Path, progress: Progress) -> Folds:
     usual = linemodel.load().calibration
     models = []
     for fold in range(FOLDS):
-        progress(f"folds: training, minutes each: {fold + 1}/{FOLDS}")
+        progress(f"folds: training model {fold + 1} of {FOLDS} (minutes) ...")
         words, grown = train.fit(data, data.fold != fold)
         models.append(
             Model(
