@@ -72,6 +72,20 @@ def test_explain_is_the_ledger_with_remarks() -> None:
     assert any("mojibake" in line and "'Ã©' became 'é'" in line for line in remarks)
 
 
+def test_explain_says_what_weighed_against_a_line() -> None:
+    shown = run(
+        "explain", "-", data="Home\n" + ENGLISH.replace("Related stories\n", "Harbour gets new lights\n")
+    ).stdout
+    taken = [line for line in shown.splitlines() if line.startswith("drop lines/model")]
+    assert taken
+    for line in taken:
+        assert re.search(r"# prose \d\.\d\d score \d\.\d\d \S+ -\d+\.\d(, \S+ -\d+\.\d)? +\| ", line), line
+    plain = run("explain", "-", "--no-model", data=ENGLISH)
+    assert plain.exit_code == 0
+    assert not re.search(r" -\d\.\d", plain.stdout)
+    assert re.search(r"^# verdict: article \(confidence [01]\.\d\d\)$", shown, re.MULTILINE)
+
+
 def test_explain_is_coloured_on_a_terminal_unless_asked_not_to(monkeypatch: pytest.MonkeyPatch) -> None:
     coloured = run("explain", "pages/a.txt", color=True).stdout
     by_verdict = {line.removeprefix("\x1b[").split("m")[1].split()[0]: line[2:4] for line in coloured.splitlines()}

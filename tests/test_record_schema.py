@@ -47,6 +47,8 @@ RECORD: dict[str, tuple[type, ...]] = {
     "version": (STR,),
     "rules": (STR,),
     "model": (STR, NULL),
+    "verdict": (STR,),
+    "confidence": (float, NULL),
 }
 REMOVAL: dict[str, tuple[type, ...]] = {
     "rule": (STR,),

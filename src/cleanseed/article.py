@@ -18,7 +18,8 @@ class Article:
     date: ISO 8601, a day or a day with its time. language: ISO 639-1, "und" where the text is too short to tell.
     provenance: field -> {"from": rule or source, "block": index, or None where no block gave it}.
     error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook. model: the hash of the line model's
-    weights, None where rules alone decided.
+    weights, None where rules alone decided. verdict, confidence: what sort of page it was, and how far to trust the body, 0..1
+    (see `cleanseed.verdict`; None where nothing could be read).
     page: the page after the last stage (None if nothing could be read).
     """
 
@@ -40,6 +41,8 @@ class Article:
     version: str = ""
     rules: str = ""
     model: str | None = None
+    verdict: str = "empty"
+    confidence: float | None = None
     page: Page | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -95,4 +98,6 @@ class Article:
             "version": self.version,
             "rules": self.rules,
             "model": self.model,
+            "verdict": self.verdict,
+            "confidence": self.confidence,
         }

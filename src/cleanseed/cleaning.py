@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from cleanseed import language, metadata, pipeline, rulebook
+from cleanseed import language, metadata, pipeline, rulebook, verdict
 from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.read import RejectedError, identify, read
@@ -58,7 +58,8 @@ def clean(
             rules=book.hash,
             model=_line_model().hash if model else None,
         )
-    page = pipeline.fold(page, book, keep, model=_line_model() if model and page.blocks else None)
+    weights = _line_model() if model and page.blocks else None
+    page = pipeline.fold(page, book, keep, model=weights)
     text = page.body()
     told = language.detect(text)
     known = metadata.gather(page, told)
@@ -81,6 +82,8 @@ def clean(
         version=__version__,
         rules=book.hash,
         model=_line_model().hash if model else None,
+        verdict=verdict.verdict(page),
+        confidence=verdict.confidence(page, weights),
         page=page,
     )
 

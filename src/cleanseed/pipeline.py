@@ -15,14 +15,33 @@ if TYPE_CHECKING:
 
 RAIL = 0.8
 """The share of a page's prose that rules may take before its region rules step back."""
+_PARAGRAPH = 12
 
 
 def fold(
     page: Page, book: Rulebook, keep: Collection[str] = (), stages: Iterable[Stage] = STAGES, model: Model | None = None
 ) -> Page:
-    """The page after the last stage. Where rules would take too much of its prose, region rules step back and a warning says so."""
-    weighed = page if page.prose else weigh(page, book, model)
+    """The page after the last stage.
+
+    Where rules would take too much of its prose, region rules step back; where the model leaves nothing of a page on which rules
+    alone find a paragraph under a title, rules alone decide. A warning says so.
+    """
     stages = tuple(stages)
+    done = _railed(page if page.prose else weigh(page, book, model), book, keep, stages)
+    if model is not None and not done.live and not page.prose:
+        plain = _railed(weigh(page, book), book, keep, stages)
+        if _has_article(plain):
+            return plain.warned("the learned model saw no article, and rules alone decided")
+    return done
+
+
+def _has_article(page: Page) -> bool:
+    """Whether a paragraph is left, under a title or on a page of which nothing was taken."""
+    titled = not page.removals or any(removal.field == "title" for removal in page.removals + page.protected)
+    return titled and any(block.shape.stop and block.shape.words >= _PARAGRAPH for block in page.live)
+
+
+def _railed(weighed: Page, book: Rulebook, keep: Collection[str], stages: tuple[Stage, ...]) -> Page:
     done = _run(weighed, book, keep, stages, regions=True)
     if taken_share(done) > RAIL:
         cautious = _run(weighed, book, keep, stages, regions=False)

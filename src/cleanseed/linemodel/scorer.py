@@ -124,9 +124,27 @@ class Model:
 
         An approximation, for people: figures act together. `words` is the vote of the line's own words, `words-1` that of the line above.
         """
+        return self.explain_each(lines, gaps, (line,), most)[0]
+
+    def explain_each(
+        self, lines: Sequence[str], gaps: Sequence[int], wanted: Sequence[int], most: int = 5
+    ) -> list[tuple[Reason, ...]]:
+        """As `explain`, for several lines of a page that is looked at once."""
+        if not wanted:
+            return []
         figures, bins = self._look(lines, gaps)
-        here = bins[:, line]
         usual = np.median(bins, axis=1).astype(np.uint8)
+        return [self._reasons(figures, bins, usual, line, most) for line in wanted]
+
+    def _reasons(
+        self,
+        figures: Mapping[str, npt.NDArray[np.float32]],
+        bins: npt.NDArray[np.uint8],
+        usual: npt.NDArray[np.uint8],
+        line: int,
+        most: int,
+    ) -> tuple[Reason, ...]:
+        here = bins[:, line]
         tried = np.repeat(here[:, None], len(here) + 1, axis=1)
         at = np.arange(len(here))
         tried[at, at + 1] = usual
@@ -138,7 +156,7 @@ class Model:
             if moved[column] == 0:
                 break
             own, _, step = names[column].partition("@")
-            other = min(max(0, line + int(step)), len(lines) - 1) if step else line
+            other = min(max(0, line + int(step)), bins.shape[1] - 1) if step else line
             value = figures[own][other] if own in figures else (float(here[column]) - features.ZERO) / features.PER_VOTE
             out.append(Reason(names[column], float(value), float(moved[column])))
         return tuple(out)

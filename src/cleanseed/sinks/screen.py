@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,8 +15,12 @@ from cleanseed.inputs import printable
 from cleanseed.model import Page
 from cleanseed.rulebook import HOW, STAGES, Rule, Rulebook
 
+if TYPE_CHECKING:
+    from cleanseed.linemodel import Reason
+
 _COLOURS = {"drop": "red", "lift": "cyan", "cut": "yellow"}
 _MARKED = re.compile(r"\\.|⟦(?:\\.|[^⟧\\])*⟧")
+_LOOKED = 20  # figures of a line, to find two that speak against it
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
@@ -95,15 +100,32 @@ def _row(verdict: str, note: str, source: str) -> str:
 
 
 def _notes(page: Page) -> list[str]:
-    """The scores of each block, behind "#"."""
+    """The scores of each block, behind "#"; where the line model took it, what weighed most against it."""
     notes = [[f"prose {page.prose[block.index]:.2f}"] if page.prose else [] for block in page.blocks]
     for removal in page.removals:
         if removal.score is not None:
             notes[removal.block].append(f"score {removal.score:.2f}")
+    for index, reasons in _reasons(page).items():
+        notes[index].append(", ".join(f"{reason.name} {reason.weight:.1f}" for reason in reasons))
     return [f"# {' '.join(parts)}" if parts else "" for parts in notes]
 
 
+def _reasons(page: Page) -> dict[int, tuple[Reason, ...]]:
+    """What weighed most against each block that the line model took: two of its figures, with the log odds that each moved."""
+    taken = sorted({removal.block for removal in page.removals if removal.rule == "lines/model"})
+    if page.model is None or not taken:
+        return {}
+    from cleanseed import linemodel
+
+    lines = [block.source.replace("\n", " ").strip() for block in page.blocks]
+    told = linemodel.load().explain_each(lines, [block.parted for block in page.blocks], taken, most=_LOOKED)
+    against = [tuple(reason for reason in reasons if reason.weight <= -0.05)[:2] for reasons in told]
+    return {index: reasons for index, reasons in zip(taken, against, strict=True) if reasons}
+
+
 def _remarks(article: Article, page: Page) -> Iterator[str]:
+    sure = "" if article.confidence is None else f" (confidence {article.confidence:.2f})"
+    yield f"verdict: {article.verdict}{sure}"
     for name in ("title", "authors", "date", "sitename", "language"):
         value = getattr(article, name)
         if value:

@@ -1,0 +1,171 @@
+"""Verdict: what sort of page it was, and how sure the cleaning is of its body. Both are read off the page after the last stage.
+
+A verdict is a label and takes nothing away: a page called `index` keeps its lines, and a reader of the records decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cleanseed.model import Block, Page
+
+if TYPE_CHECKING:
+    from cleanseed.linemodel import Model
+
+VERDICTS = ("article", "partial", "paywall", "consent", "javascript", "index", "empty")
+"""The closed list of what `verdict` says. Stored in corpora: never renamed, never reused."""
+
+_SHORT_OF_SCRIPT = 40  # words that a page may show beside its call for JavaScript
+_SHORT_OF_CONSENT = 60
+_SHORT_OF_WALL = 150
+_NEAR = 8  # blocks between the body's end and the prompt to pay
+_STUB = 20
+_CUT = 250  # a longer text that ends in three dots was written so
+_PARAGRAPH, _FULL = 12, 45
+_HEADLINES, _LINES, _HEADLINE = 4, 8, 25
+_OPEN = (*",;，、–—-.):",)
+
+_SCRIPT = re.compile(
+    r"\b(?:enabl\w+|activat\w+|turn(?:ed)? (?:it )?on|allow|requires?|needs?|without)\b[^.!?]{0,30}\bjavascript\b"
+    r"|\bjavascript\b[^.!?]{0,30}\b(?:disabled|enabled|required|turned o(?:n|ff)|on and reload)\b"
+)
+_CONSENT = re.compile(
+    r"cookie|\bconsent\b|legitimate interest|personal(?:ised|ized)? (?:data|ads|advertising)|einwilligung|personenbezogen"
+    r"|consentement|consentimiento|consenso|toestemming|samtycke|samtykke|personuppgift|персональных данных"
+)
+_ELLIPSIS = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|\(\s?(?:…|\.{3})\s?\))$")
+_DOTS = re.compile(r"(?:…|\.{3})$")
+
+
+def verdict(page: Page) -> str:
+    """One of VERDICTS for a page after the last stage.
+
+    empty: no text. javascript, consent, paywall: a message stands where the article would. index: headlines or a menu, no article.
+    partial: a stub, or cut off with dots. Else article.
+    """
+    live = page.live
+    if is_script_wall(page):
+        return "javascript"
+    if is_consent_wall(page):
+        return "consent"
+    if is_paywalled(page):
+        return "paywall"
+    if not live:
+        return "index" if is_index(page.blocks, body=False) else "empty"
+    if is_index(live):
+        return "index"
+    return "partial" if is_partial(live) else "article"
+
+
+def confidence(page: Page, model: Model | None = None) -> float | None:
+    """How far the body is to be trusted, 0..1; None for a page without blocks.
+
+    Of text that the line model weighed: the F1 that pages with such scores had against their known articles. Else the F1 that
+    `page.prose` would lead one to expect of the body if it were a probability, which it is not: that figure is not calibrated,
+    and ranks pages cleaned in the same way.
+    """
+    if not page.blocks:
+        return None
+    if model is not None and page.document.kind == "text":
+        import numpy as np  # rules alone never pay for it
+
+        lines = [block.source.replace("\n", " ").strip() for block in page.blocks]
+        if page.model is None:  # rules alone decided, against the model
+            scores = model.score(lines, [block.parted for block in page.blocks])
+        else:
+            scores = np.array(page.prose, np.float32)
+        return float(model.certainty(lines, scores).confidence)
+    right = kept = likely = 0.0
+    for block, prose in zip(page.blocks, page.prose, strict=True):
+        words = len(block.source.split())
+        likely += words * prose
+        if block.text:
+            left = min(words, len(block.text.split()))
+            kept += left
+            right += left * prose
+    return round(2 * right / (kept + likely), 3) if kept + likely else 0.0
+
+
+def is_script_wall(page: Page) -> bool:
+    """Whether the page asks for JavaScript and says little else."""
+    asks = [block for block in page.blocks if len(key := _folded(block)) < 600 and _SCRIPT.search(key)]
+    return bool(asks) and _words(page.live, without=asks) < _SHORT_OF_SCRIPT
+
+
+def is_consent_wall(page: Page) -> bool:
+    """Whether a consent notice makes up most of the page, and no article stands beside it."""
+    found = [block for block in page.blocks if _hit(page, block, "chrome/cookie")]
+    if len(found) < 2:
+        return False
+    notice = [block for block in page.blocks if _hit(page, block, "chrome/cookie") or _CONSENT.search(_folded(block))]
+    if _words(page.live, without=notice) >= _SHORT_OF_CONSENT or _words(page.live, without=found) >= _SHORT_OF_WALL:
+        return False
+    whole = sum(len(block.source) for block in page.blocks)
+    phrases, said = (sum(len(block.source) for block in blocks) for blocks in (found, notice))
+    return phrases * 5 >= whole and said * 2 >= whole
+
+
+def is_paywalled(page: Page) -> bool:
+    """Whether a short body is followed, at once or soon, by a prompt to pay for the rest."""
+    live = page.live
+    if _words(live) >= _SHORT_OF_WALL:
+        return False
+    asks = [block.index for block in page.blocks if _hit(page, block, "inserts/subscribe")]
+    if not live:
+        return bool(asks) and not is_index(page.blocks, body=False)
+    return any(live[0].index < index <= live[-1].index + _NEAR for index in asks)
+
+
+def is_index(blocks: Sequence[Block], *, body: bool = True) -> bool:
+    """Whether the blocks are headlines, teasers or a menu: no two paragraphs in a row, no long one, and many lines without a stop.
+
+    body: the blocks are what was left after cleaning. Else they are the whole page, and only a long list counts.
+    """
+    if any(is_paragraph(first) and is_paragraph(second) for first, second in pairwise(blocks)):
+        return False
+    if any(is_paragraph(block) and block.shape.words >= _FULL for block in blocks):
+        return False
+    bare = sum(is_bare(block) for block in blocks)
+    pieces = sum(not is_bare(block) and not block.shape.stop for block in blocks)
+    if pieces * 5 >= len(blocks):  # sentences in pieces, verse, a list with commas
+        return False
+    if not body:
+        return bare >= _LINES and bare * 2 >= len(blocks)
+    paragraphs = sum(is_paragraph(block) for block in blocks)
+    return bare >= _HEADLINES and bare * 3 >= len(blocks) and bare >= paragraphs
+
+
+def is_partial(live: Sequence[Block]) -> bool:
+    """Whether the body is a stub, or is cut off with dots."""
+    words = _words(live)
+    last = live[-1].text.rstrip("\"'”’»")
+    return words < _STUB or bool(_ELLIPSIS.search(last)) or (words < _CUT and bool(_DOTS.search(last)))
+
+
+def is_paragraph(block: Block) -> bool:
+    """A sentence of some length, with its stop."""
+    return block.shape.stop and block.shape.words >= _PARAGRAPH
+
+
+def is_bare(block: Block) -> bool:
+    """A line as headlines and menus have it: no stop, no comma at its end, no small letter at its start; verse and lists have those."""
+    text, shape = block.text or block.source.strip(), block.shape
+    if shape.stop or shape.colon or text[-1:] in _OPEN or text[:1] in _OPEN or text[:1].islower():
+        return False
+    return shape.words <= _HEADLINE
+
+
+def _hit(page: Page, block: Block, code: str) -> bool:
+    return any(hit.rule.code == code for hit in page.hits[block.index])
+
+
+def _folded(block: Block) -> str:
+    return block.source.casefold()
+
+
+def _words(blocks: Sequence[Block], without: Sequence[Block] = ()) -> int:
+    gone = {block.index for block in without}
+    return sum(block.shape.words for block in blocks if block.index not in gone)
