@@ -92,8 +92,8 @@ def _seen(rows: Sequence[Row]) -> str:
 
 
 _FOOT = (
-    "* The weights saw these pages, which flatters. Scores on hosts not learned from: --folds, and the model card beside\n"
-    "  the line model."
+    "* The weights saw these pages, which flatters. Scores of text on hosts that were not learned from: --folds, and the line\n"
+    "  model's card."
 )
 
 
