@@ -1,8 +1,11 @@
-"""Photo credits: where one ends a line. Agencies, labels and marks, never sentences."""
+"""Photo credits: where one ends a line. Notices of copyright: whose they are. Agencies, labels and marks, never sentences."""
 
 from __future__ import annotations
 
 import re
+
+from cleanseed import people
+from cleanseed.people.roles import publication
 
 _AGENCY = (
     r"(?:Getty(?: Images)?|AFP|Reuters|REUTERS|AP|EPA|dpa|DPA|EFE|ANSA|PA(?: Wire| Media)?|TASS|Xinhua|Bloomberg|Shutterstock"
@@ -74,3 +77,113 @@ def find(text: str) -> re.Match[str] | None:
     if any(label in folded for label in _ANY):
         return _LABELLED.search(text)
     return None
+
+
+_HOLDER = re.compile(r"(?:copyright\s*)?(?:©|\(c\))(?:\s*copyright\b)?|^copyright\b", re.IGNORECASE)
+_YEARS = r"(?:19|20)\d\d(?:\s*[-–/]\s*(?:(?:19|20)?\d\d\b|present|heute))?"
+_YEARS_FIRST = re.compile(rf"[\s,.:–-]*(?:{_YEARS}[\s,.:–-]*)?(?:©\s*)?(?:by\s+)?", re.IGNORECASE)
+_YEARS_AT = re.compile(rf"[\s,:]*{_YEARS}")
+_YEARS_LAST = re.compile(rf"[\s,–-]*\b{_YEARS}[\s,.–-]*$")
+_YEAR = re.compile(rf"\b{_YEARS}\b")
+_RESERVED = re.compile(
+    r"\ball rights? (?:are )?reserved|\balle rechten? (?:vorbehalten|voorbehouden)|\btous (?:les )?droits réservés"
+    r"|\btodos los derechos reservados|\btodos os direitos reservados|\btutti i diritti(?: sono)? riservati|\briproduzione riservata"
+    r"|\bwsz\w+ prawa zastrzeżone|\bвсе права защищены|\bусі права захищені|\balla rättigheter förbehållna|\balle rettigheter \w+"
+    r"|\btüm hakları saklıdır|\bher hakkı saklıdır|\bvšechna práva vyhrazena|\bminden jog fenntartva|\btoate drepturile rezervate"
+    r"|جميع الحقوق محفوظة|無断転載\S*|版权所有|版權所有",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\s*(?:[|•·;®™]|\s[—–-]\s|[.。:]\s|\s(?:powered|made|designed|built) (?:by|with)\s).*", re.DOTALL | re.IGNORECASE
+)
+_LEGAL = re.compile(r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|Corp|Co|PLC|plc|Pty|S\.A|SA|B\.V|S\.r\.l|LLP)\b")
+_FORM = re.compile(rf",? {_LEGAL.pattern}\.?$")
+_ABBREVIATED = re.compile(r"\b(Inc|Ltd|Corp|Co|Bros|St|Dr)\.\s")
+_NO_SITE = frozenset(
+    [
+        "terms",
+        "privacy",
+        "policy",
+        "license",
+        "licence",
+        "rights",
+        "cookie",
+        "cookies",
+        "reserved",
+        "copyright",
+        "copyrights",
+        "use",
+        "legal",
+        "contact",
+        "sitemap",
+        "author",
+        "authors",
+        "holder",
+        "holders",
+        "onwards",
+        "photo",
+        "image",
+        "images",
+        "courtesy",
+        "owner",
+        "owners",
+        "al",
+        "affiliated",
+    ]
+)
+_NOTICE, _SITE_WORDS, _SITE_LENGTH = 220, 6, 50
+
+
+def site(text: str) -> str | None:
+    """The site or publisher that a notice of copyright names, or None: "© 2026 Coast Weekly. All rights reserved.".
+
+    A notice has the mark and, with it, a year or the reservation of all rights. Years go, a legal form ("Ltd") stays. Where the
+    notice names a person, several holders, or what may be a menu's entry, nothing is told: no site is better than a wrong one.
+    """
+    if len(text) > _NOTICE or not (mark := _HOLDER.search(text)):
+        return None
+    reserved = _RESERVED.search(text)
+    above, below = text[: mark.start()], text[mark.end() :]
+    if not (reserved or _YEAR.search(text)) or len(_RESERVED.sub("", above).split()) > _SITE_WORDS:
+        return None
+    if mark.group().isalpha() and not (reserved or _YEARS_AT.match(below)):
+        return None  # the word alone may be about the law
+    below = below[_YEARS_FIRST.match(below).end() :]  # type: ignore[union-attr]  # may match nothing
+    name = _named(below) or (_named(above) if not below.strip(" .") or _RESERVED.match(below) else None)
+    if name is None or len(name) > _SITE_LENGTH or name.count(" ") >= _SITE_WORDS or not name[:1].isalnum():
+        return None
+    words = {word.strip(".,&").casefold() for word in name.split()}
+    if (
+        words & _NO_SITE
+        or "@" in name
+        or name.isdigit()
+        or len(name) < 3
+        or (people.is_name(name) and not publication(name))
+    ):
+        return None
+    return name
+
+
+def _named(text: str) -> str | None:
+    """The name that `text` begins with, or None where it goes on with another."""
+    text = _ABBREVIATED.sub(r"\1.\0", text.strip(" ,-–—|«»"))  # the dot of an abbreviation ends no sentence
+    if reserved := _RESERVED.search(text):
+        text = text[: reserved.start()]
+    text = _CUT.sub("", text, count=1).replace("\0", " ")
+    text = _YEARS_LAST.sub("", text)
+    name, *parts = text.split(", ")
+    for part in parts:
+        if _LEGAL.match(part):
+            name += ", " + part
+        elif part[:1].isupper():
+            return None
+        else:
+            break
+    bare = name.strip(" ,-–—|«»")
+    return (bare if "." in bare.rpartition(" ")[2][:-1] else bare.rstrip(".")) or None
+
+
+def legal(name: str) -> str:
+    """`name` without the legal form that ends it ("Coast Media, Inc." -> "Coast Media"), or "" where it has none."""
+    found = _FORM.search(name)
+    return name[: found.start()] if found else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from cleanseed import dates, people
+from cleanseed import credit_lines, dates, people
 from cleanseed.model import Page, Removal
 
 _ABOVE = 12
@@ -19,11 +19,6 @@ _CREDIT = re.compile(
     r"|(?:credits?|source|quelle|photographer|photography by)\s*:\s*|©\s*)+",
     re.IGNORECASE,
 )
-_SITE = re.compile(
-    r"^(?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?(?:by\s+)?(?P<site>[^\W\d_][^.,|()©]{1,40}?)\s*(?:[.,|]\s|\.?$|-\s|all rights)",
-    re.IGNORECASE,
-)
-
 
 # A wire names its reporter in the dateline, in brackets.
 _BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
@@ -72,8 +67,8 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         note("date", removal)
         break
     for removal, text in _of(page, lifted, "site"):
-        if named := _SITE.match(text):
-            found.sitename = named["site"].strip()
+        if (name := credit_lines.site(text)) and _is_site(page, removal, name, found.url):
+            found.sitename = name
             note("sitename", removal)
             break
     found.captions = tuple(_each(page, lifted, "caption", str.strip, note, "captions"))
@@ -124,6 +119,18 @@ def _dates(page: Page, lifted: list[Removal], language: str | None) -> Iterator[
             continue
         if day:
             yield removal, day
+
+
+def _is_site(page: Page, removal: Removal, name: str, url: str | None) -> bool:
+    """Whether a holder of rights is the site: a company may own many, so its name without "Ltd" stands in the address or on the page."""
+    bare = credit_lines.legal(name).casefold()
+    if not bare:
+        return True
+    if bare.removeprefix("the ").replace(" ", "") in (_hostname(url) or "").replace("-", ""):
+        return True
+    whole = name.casefold().rstrip(".")
+    folded = (block.source.casefold() for block in page.blocks if block.index != removal.block)
+    return any(bare in text and whole not in text for text in folded)
 
 
 def _credit(text: str) -> str:

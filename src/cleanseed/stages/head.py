@@ -19,6 +19,9 @@ _PLACE = 5
 _DECK = 14
 _TITLE = 6
 _OPENING = 1500
+_SIGNED = 0.6
+_FAR = 0.01
+_ASKS = "?!？！"
 
 
 def head(page: Page) -> Iterator[Removal]:
@@ -33,11 +36,11 @@ def head(page: Page) -> Iterator[Removal]:
     for block, hit in phrases(page, "head"):
         if block.index < first + 2 * _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
-    taken = []
+    taken = set()
     for removal in (*bylines(zone), *date_lines(page, zone, first), *names(page, near)):
-        taken.append(removal.block)
+        taken.add(removal.block)
         yield removal
-    yield from title(page, [block for block in top if block.index not in taken], first, last)
+    yield from title(page, top, taken, first, last)
     yield from datelines([block for block in page.live if block.index < first + _BELOW])
 
 
@@ -110,8 +113,10 @@ def _labels(page: Page, block: Block) -> bool:
 
 
 @rule("head/title", field="title")
-def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Removal]:
-    """The headline above the text: of the lines up there, the first that says much of what the text goes on to say.
+def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) -> Iterator[Removal]:
+    """The headline above the text: of the lines up there, the one that says most of what the text goes on to say.
+
+    taken: the lines among them that are a byline or a date; a headline stands right above such a line.
 
     lift head/title as title | Storm takes sea wall and closes coast road
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
@@ -120,7 +125,12 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     if in_verse(page):
         return
     near = [
-        block for block in top if not page.hits[block.index] and _could_be_title(block) and not _captioned(page, block)
+        block
+        for block in top
+        if block.index not in taken
+        and not page.hits[block.index]
+        and _could_be_title(block)
+        and not _captioned(page, block)
     ]
     if not near:
         return
@@ -128,7 +138,13 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     for block in page.blocks[first:last][:12]:
         said.update(_content(block.shape.key))
     slug = set(_content((page.document.url or "").casefold().replace("-", " ").replace("_", " ").replace("/", " ")))
-    scores = [_headline(block, said, slug) for block in near]
+    scores = [
+        _headline(block, said, slug)
+        + _place([other.shape.key for other in top], block.shape.key)
+        + (_SIGNED if {block.index + 1, block.index + 2} & taken else 0.0)
+        - _FAR * (first - block.index)
+        for block in near
+    ]
     enough = max(scores) - _ENOUGH * abs(max(scores))
     at = next(at for at, score in enumerate(scores) if score >= enough)
     if (
@@ -182,9 +198,24 @@ def _content(text: str) -> list[str]:
 
 
 def _headline(block: Block, said: set[str], slug: set[str]) -> float:
-    words = _content(block.shape.key)
+    """What the line's words say for it. The weights follow those of a logistic choice among the lines of labelled pages."""
+    shape = block.shape
+    words = _content(shape.key)
     shared = sum(word in said for word in words) / max(4, len(words))
     named = sum(word in slug for word in words) / max(4, len(words)) if slug else 0.0
-    length = min(block.shape.words, 8) / 8
-    longer = 0.03 * max(0, block.shape.words - 16)
-    return shared + 2 * named + 0.5 * length - longer - (0.3 if block.shape.stop else 0.0)
+    length = min(shape.words, 8) / 8
+    longer = 0.03 * max(0, shape.words - 16)
+    # A headline may ask, and seldom ends in a full stop.
+    told = shape.stop and block.text.rstrip("\"'”’»)")[-1:] not in _ASKS
+    return 1.3 * shared + 2 * named + 0.9 * length - longer - (0.45 if told else 0.0) + 0.3 * shape.upper
+
+
+def _place(keys: list[str], key: str) -> float:
+    """What the lines around say for a line: at the end of a trail ("Home News Title") the title stands, and once more by itself."""
+    score = 0.0
+    for other in keys:
+        if len(other) > len(key) + 2 and other.endswith(key):
+            score = 0.5
+        elif len(key) > len(other) + 2 and other.count(" ") >= 2 and key.endswith(other):
+            return -0.6
+    return score

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cleanseed import dates, people
+from cleanseed import credit_lines, dates, people
 from cleanseed.evidence import is_prose, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.regions import region
@@ -24,6 +24,7 @@ def tail(page: Page) -> Iterator[Removal]:
     yield from author_box(page)
     yield from bios(page)
     yield from disclosing_author(page)
+    yield from site_notices(page)
     heads = []
     for block, hit in phrases(page, "tail"):
         yield block.drop(hit.rule.code, hit.rule.field)
@@ -103,6 +104,18 @@ def disclosing_author(page: Page) -> Iterator[Removal]:
     for block in page.live:
         if (found := _DISCLOSES.match(block.text)) and people.is_name(found["name"]):
             yield block.cut("tail/disclosing-author", found.start("name"), found.end("name"), "author")
+
+
+def site_notices(page: Page) -> Iterator[Removal]:
+    """A notice of copyright below the text that names the site: the rule is that of `tail/copyright`, the name is lifted."""
+    first, last = window(page)
+    for block in page.live:
+        low = block.index >= last or (
+            block.index > (first + last) // 2
+            and any(hit.rule.code == "tail/copyright" for hit in page.hits[block.index])
+        )
+        if low and credit_lines.site(block.text):
+            yield block.drop("tail/copyright", "site")
 
 
 @rule("tail/under-comments", region=True)
