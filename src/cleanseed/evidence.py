@@ -99,12 +99,10 @@ def window(page: Page) -> tuple[int, int]:
 def _window(page: Page) -> tuple[int, int]:
     best = current = 0.0
     first = last = start = run = 0
-    for block, prose in zip(page.blocks, page.prose, strict=True):
-        if not block.text:
-            continue
+    for block in page.live:
+        prose, words = page.prose[block.index], block.shape.words
         if current <= 0:
             current, start = 0.0, block.index
-        words = block.shape.words
         if prose >= PROSE:
             run = 0
             current += min(words, _CAP) * (2 * prose - 1)
@@ -131,7 +129,7 @@ def _opening(page: Page, first: int) -> int:
 def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:
     """What a block's own shape says. The steps are read off labelled pages: how often a line of such a shape is article."""
     words = shape.words
-    if any(hit.how == "line" or (hit.how == "starts" and words <= 12) for hit in hits):
+    if hits and any(hit.how == "line" or (hit.how == "starts" and words <= 12) for hit in hits):
         return 0.1
     if shape.stop:
         prose = 1.0 if words >= 20 else 0.8 if words >= 12 else 0.65 if words >= 7 else 0.5 if words >= 4 else 0.35
@@ -171,7 +169,7 @@ def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> lis
 
 def _goes_on(block: Block, following: Block) -> bool:
     """Whether the second line goes on with the first one's sentence: right under it, in small letters."""
-    if block.shape.stop or following.gap.count("\n") > 1:
+    if block.shape.stop or following.gap == "\n\n" or following.gap.count("\n") > 1:
         return False
     first = following.text[:1]
     if first.islower() or first in _CONTINUES:
@@ -196,6 +194,8 @@ def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
     """
     for block in page.live:
         hits = page.hits[block.index]
+        if not hits:
+            continue
         opens = len(hits) > 1 and any(hit.rule.region for hit in hits)
         for hit in hits:
             if hit.rule.stage != stage or (opens and not hit.rule.region):

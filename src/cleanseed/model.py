@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal
 
 from cleanseed.shape import NOTHING, Shape, measure
 
+_PLACE = attrgetter("block", "start")
 Kind = Literal["text", "html"]
 Span = tuple[int, int]
 
@@ -161,7 +163,7 @@ class Page:
     @cached_property
     def live(self) -> tuple[Block, ...]:
         """The blocks that still have text."""
-        return tuple(block for block in self.blocks if block.text)
+        return tuple([block for block in self.blocks if block.text])
 
     def without(self, removals: Iterable[Removal], keep: Iterable[str] = ()) -> Page:
         """The page minus `removals`, taken in page order: the first claim wins, a later one gets what is left of its span.
@@ -172,11 +174,15 @@ class Page:
         taken: list[Removal] = []
         protected: list[Removal] = []
         claimed: dict[int, list[Span]] = {}
-        for removal in self.removals + self.protected:
-            claimed.setdefault(removal.block, []).append((removal.start, removal.end))
+        for removal in self.protected:
+            claimed.setdefault(removal.block, list(self.blocks[removal.block].cuts)).append(
+                (removal.start, removal.end)
+            )
         for removal in removals:
             kept = bool(held) and (removal.rule in held or removal.rule.partition("/")[0] in held)
-            spans = claimed.setdefault(removal.block, [])
+            spans = claimed.get(removal.block)
+            if spans is None:
+                spans = claimed[removal.block] = list(self.blocks[removal.block].cuts)
             for start, end in _outside(removal.start, removal.end, spans) if spans else ((removal.start, removal.end),):
                 if self.blocks[removal.block].source[start:end].strip():
                     whole = (start, end) == (removal.start, removal.end)
@@ -191,12 +197,11 @@ class Page:
         blocks = list(self.blocks)
         for index, spans in touched.items():
             blocks[index] = blocks[index].without(spans)
-        order = lambda removal: (removal.block, removal.start)  # noqa: E731  one key for both lists
         return replace(
             self,
             blocks=tuple(blocks),
-            removals=tuple(sorted((*self.removals, *taken), key=order)),
-            protected=tuple(sorted((*self.protected, *protected), key=order)),
+            removals=tuple(sorted((*self.removals, *taken), key=_PLACE)),
+            protected=tuple(sorted((*self.protected, *protected), key=_PLACE)) if protected else self.protected,
         )
 
     def warned(self, warning: str) -> Page:
