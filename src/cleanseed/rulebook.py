@@ -118,6 +118,7 @@ class Rulebook:
         self._ends: dict[str, list[tuple[re.Pattern[str], Hit]]] = {}
         self._starts: dict[str, list[tuple[str, Hit]]] = {}
         self._contains: dict[str, list[Hit]] = {}
+        self._inner: dict[str, frozenset[str]] = {}  # whole words of such a phrase: a quick look whether it can be there
         for each in self.words.values():
             for how, language, phrase, only in each.phrases:
                 self._add(phrase, Hit(each, language, how, only))
@@ -126,6 +127,7 @@ class Rulebook:
     def _add(self, phrase: str, hit: Hit) -> None:
         if hit.how == "contains":
             self._contains.setdefault(phrase, []).append(hit)
+            self._inner[phrase] = frozenset(phrase.split(" ")[1:-1])
         elif hit.how == "starts":
             self._starts.setdefault(_opening(phrase), []).append((phrase, hit))
         elif _HOLE.search(phrase):
@@ -157,7 +159,7 @@ class Rulebook:
         present = [
             (phrase, hits)
             for phrase, hits in self._contains.items()
-            if words.issuperset(phrase.split(" ")[1:-1]) and phrase in short
+            if self._inner[phrase] <= words and phrase in short
         ]
         found = [self._find(block.shape, present) for block in blocks]
         if any(hit.only for row in found for hit in row):

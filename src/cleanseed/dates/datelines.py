@@ -114,7 +114,10 @@ def _wire(head: str, language: str | None) -> tuple[int, str | None] | None:
         end = match.end() if match else bracket.end()
         further = _wire(head[end:], language) if head[end : end + 1].isupper() else None
         return (end + further[0], further[1]) if further else (end, None)
-    match = _DASH.search(head) if any(sign in head for sign in (" -", "—", "–", ".-", "--", ") :")) else None
+    dash = "-" in head or "—" in head or "–" in head or ") :" in head
+    match = (
+        _DASH.search(head) if dash and any(sign in head for sign in (" -", "—", "–", ".-", "--", ") :")) else None
+    )
     if not match or match.start() < 3:
         return None
     left = head[: match.end()].rstrip(" -–—―/.=:")

@@ -131,7 +131,7 @@ def title(page: Page, top: list[Block], first: int, last: int) -> Iterator[Remov
     scores = [_headline(block, said, slug) for block in near]
     enough = max(scores) - _ENOUGH * abs(max(scores))
     at = next(at for at, score in enumerate(scores) if score >= enough)
-    if at and _DECK <= near[at].shape.words and near[at - 1].index == near[at].index - 1 and near[at - 1].shape.words >= _TITLE:
+    if at and near[at].shape.words >= _DECK and near[at - 1].index == near[at].index - 1 and near[at - 1].shape.words >= _TITLE:
         at -= 1  # so long a line is the deck, and the headline stands right above it
     best = near[at]
     for block in near:
