@@ -73,7 +73,7 @@ def weigh(page: Page, book: Rulebook) -> Page:
     """The page with `hits` and `prose` for each of its blocks."""
     hits = book.hits(page.blocks)
     own = [
-        _own(block.shape, BULLET.match(block.source) is not None, found)
+        _own(block.shape, not block.text[:1].isalpha() and BULLET.match(block.source) is not None, found)
         for block, found in zip(page.blocks, hits, strict=True)
     ]
     return replace(page, hits=hits, prose=tuple(_whole(own, page, hits)))

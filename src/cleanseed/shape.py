@@ -59,8 +59,7 @@ def measure(text: str) -> Shape:
         words -= sum(token in _SINGLE for token in tokens)
     upper = 0.0
     if tokens and words <= _LONG:
-        firsts = [token[0] for token in tokens]
-        upper = (sum(map(str.isupper, firsts)) + sum(map(str.isdigit, firsts))) / len(tokens)
+        upper = len([first for token in tokens if (first := token[0]).isupper() or first.isdigit()]) / len(tokens)
     last = joined[-1:]
     if last in _CLOSING:
         last = joined.rstrip(_CLOSERS)[-1:]
