@@ -36,7 +36,6 @@ _TAKEN_BY = re.compile(
 )
 _ANY = re.compile("photo|foto|imag|cr[eé]dit|©|pic(?:ture| )|bild|quelle|immagine|zdj|фото|صورة")
 
-_SIGNS = (":", "/", "©", " by", " via")  # one of them stands behind a label
 
 
 def find(text: str) -> re.Match[str] | None:
@@ -56,6 +55,7 @@ def find(text: str) -> re.Match[str] | None:
             return found
     if last in "摄攝影供" and (found := _TAKEN_BY.search(text)):
         return found
-    if any(sign in end for sign in _SIGNS) and _ANY.search(end.lower()):
+    # One of these stands behind a label.
+    if (":" in end or "/" in end or "©" in end or " by" in end or " via" in end) and _ANY.search(end.lower()):
         return _LABELLED.search(text)
     return None

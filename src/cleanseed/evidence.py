@@ -153,11 +153,10 @@ def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:
 def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
     """Own evidence, with the pieces of a sentence that was broken at its links weighed as the sentence they were."""
     blocks = page.blocks
+    joined = [*map(_goes_on, blocks, blocks[1:]), False]  # each with the next one
     at = 0
     while at < len(blocks):
-        end = at + 1
-        while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
-            end += 1
+        end = joined.index(False, at) + 1
         if end - at > 1 and blocks[end - 1].shape.stop and not any(hits[at:end]):
             words = sum(block.shape.words for block in blocks[at:end])
             whole = _own(blocks[end - 1].shape._replace(words=words, upper=0.0), False, ())

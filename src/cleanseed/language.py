@@ -98,7 +98,7 @@ def _normal(char: str) -> str:
     return normal
 
 
-@lru_cache(4096)
+@lru_cache(8192)
 def _of_word(word: str) -> tuple[str, ...]:
     """The known n-grams that end at each character of a word, shortest first; none at a capital that follows a capital."""
     rates = _profiles().rates

@@ -118,7 +118,8 @@ class Rulebook:
         self._ends: dict[str, list[tuple[re.Pattern[str], Hit]]] = {}
         self._starts: dict[str, list[tuple[str, Hit]]] = {}
         self._contains: dict[str, list[Hit]] = {}
-        self._inner: dict[str, frozenset[str]] = {}  # whole words of such a phrase: a quick look whether it can be there
+        # The whole words inside such a phrase: a quick look whether it can be on a page.
+        self._inner: dict[str, frozenset[str]] = {}
         for each in self.words.values():
             for how, language, phrase, only in each.phrases:
                 self._add(phrase, Hit(each, language, how, only))

@@ -42,7 +42,8 @@ def prefix(text: str, language: str | None = None) -> tuple[int, str | None] | N
         return None
     head = text[start : start + _HEAD]
     found = None
-    if first.isupper() or first in _BRACKETS or first in _XINHUA_HEADS:
+    dash = "-" in head or "—" in head or "–" in head or ") :" in head
+    if (dash and first.isupper()) or first in _BRACKETS or first in _XINHUA_HEADS:
         found = _wire(head, language)
     if found is None and (first.isdigit() or ((word := WORD.match(head)) and fold(word.group()) in _GLUE_HEADS)):
         found = _glued(head, language)
@@ -114,10 +115,7 @@ def _wire(head: str, language: str | None) -> tuple[int, str | None] | None:
         end = match.end() if match else bracket.end()
         further = _wire(head[end:], language) if head[end : end + 1].isupper() else None
         return (end + further[0], further[1]) if further else (end, None)
-    dash = "-" in head or "—" in head or "–" in head or ") :" in head
-    match = (
-        _DASH.search(head) if dash and any(sign in head for sign in (" -", "—", "–", ".-", "--", ") :")) else None
-    )
+    match = _DASH.search(head) if any(sign in head for sign in (" -", "—", "–", ".-", "--", ") :")) else None
     if not match or match.start() < 3:
         return None
     left = head[: match.end()].rstrip(" -–—―/.=:")
