@@ -10,7 +10,7 @@ BIN := .venv/bin
 PY  := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv clean-seeds test lint types format bench lock clean moved
+.PHONY: help venv clean-seeds test lint types format bench train lock clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -52,10 +52,16 @@ bench: .venv/.ready ## score against gold, beside the baselines
 # The pins of lock/ stay as they are where they still satisfy pyproject.toml; UPGRADE=1 takes the newest releases.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+train: .venv/.ready ## make the line model's weights anew from the gold sets in GOLD
+	@test -n "$(GOLD)" || { echo "make train needs the gold sets: GOLD=DIR" >&2; exit 1; }
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement lock/train.txt
+	@$(PY) -m cleanseed.linemodel.train --gold "$(GOLD)"
+
 lock: .venv/.ready ## renew lock/ from pyproject.toml (UPGRADE=1: to the newest releases)
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: install it, or name it with UV=PATH." >&2; exit 1; }
 	$(COMPILE) pyproject.toml --output-file lock/run.txt
 	$(COMPILE) pyproject.toml --group dev --constraint lock/run.txt --output-file lock/dev.txt
+	$(COMPILE) pyproject.toml --group dev --group train --constraint lock/dev.txt --output-file lock/train.txt
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
 	  $(COMPILE) - --group build --constraint lock/dev.txt --output-file lock/build.txt
 

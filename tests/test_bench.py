@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanseed import rulebook
-from cleanseed.bench import baselines, cost, gold, report, scores
+from cleanseed.bench import baselines, cost, drawing, gold, scores
 from cleanseed.bench.__main__ import main
-from cleanseed.bench.measure import losses, worst
+from cleanseed.bench.measure import OURS, RULES, WITH_LINES, losses, worst
 from cleanseed.bench.places import places
 from cleanseed.read import read
 
@@ -311,18 +311,19 @@ def test_costs_are_told_by_part(tmp_path: Path) -> None:
     ("value", "drawn"), [(0.8741, ".874"), (1.0, "1.000"), (0.0, ".000"), (None, "–"), (-0.25, "-.250")]
 )
 def test_shares_are_drawn(value: float | None, drawn: str) -> None:
-    assert report.share(value) == drawn
+    assert drawing.share(value) == drawn
 
 
 @pytest.mark.parametrize(("value", "drawn"), [(0.0123, "+.012"), (-0.0123, "-.012"), (0.0001, "0"), (None, "–")])
 def test_changes_are_drawn(value: float | None, drawn: str) -> None:
-    assert report.change(value) == drawn
+    assert drawing.change(value) == drawn
 
 
 def test_tables_are_aligned() -> None:
-    drawn = report.table("T", ("name", "n"), [["short", "1"], None, ["longer", "1,000"]])
+    drawn = drawing.table("T", ("name", "n"), [["short", "1"], None, ["longer", "1,000"]])
     assert drawn == "== T\n\n  name        n\n  short       1\n\n  longer  1,000\n"
-    assert report.table("T", ("name",), []) == ""
+    assert drawing.table("T", ("name",), [], foot="F") == ""
+    assert drawing.table("T", ("name",), [["a"]], "N", "F") == "== T\nN\n\n  name\n  a\n\nF\n"
 
 
 def test_start_up_is_measured() -> None:
@@ -344,16 +345,29 @@ def test_a_run_on_gold(tmp_path: Path) -> None:
     rows = {row["system"]: row for row in figures["text"]}
     assert rows["keep everything"]["wR"] == 1
     assert rows["keep everything"]["mustnot"] == 0
-    assert rows["keep everything"]["n"] == rows["cleanseed"]["n"] == 2
-    assert rows["cleanseed"]["wF1"] > rows["keep everything"]["wF1"]
+    assert rows["keep everything"]["n"] == rows[RULES]["n"] == rows[OURS]["n"] == 2
+    assert rows[RULES]["wF1"] > rows["keep everything"]["wF1"]
+    assert rows[OURS]["wF1"] > rows["keep everything"]["wF1"]
     stages = {row["variant"]: row for row in figures["stages"]}
     assert stages["no stage"]["wF1"] == pytest.approx(rows["keep everything"]["wF1"])
-    assert stages["all stages"]["wF1"] == pytest.approx(rows["cleanseed"]["wF1"])
+    assert stages["all stages"]["wF1"] == pytest.approx(rows[RULES]["wF1"])
+    assert stages[WITH_LINES]["wF1"] == pytest.approx(rows[OURS]["wF1"])
+    assert {row["system"] for row in figures["second"]} == {RULES, OURS}
     assert {row["group"] for row in figures["groups"]} >= {"en", "de"}
     assert len(figures["junk"]) <= 1
     for title in ("Text: cleanseed and baselines", "What each stage brings", "Cleaned a second time"):
         assert f"== {title}" in ran.stdout
     assert max(map(len, ran.stdout.splitlines())) <= 120
+
+
+@pytest.mark.parametrize(("name", "marked"), [("wcxb-dev", True), ("toy", False)])
+def test_scores_on_pages_that_the_weights_saw_are_marked(tmp_path: Path, name: str, marked: bool) -> None:
+    folder_of(tmp_path, record(), name=f"{name}.text")
+    ran = CliRunner().invoke(main, ["--gold", str(tmp_path), "--only", "text"])
+    assert ran.exit_code == 0, ran.output
+    assert ("  cleanseed *  " in ran.stdout) is marked
+    assert ("* The weights saw these pages" in ran.stdout) is marked
+    assert "cleanseed, rules alone *" not in ran.stdout
 
 
 @pytest.mark.parametrize(

@@ -171,7 +171,10 @@ def test_to_a_file(tmp_path: Path) -> None:
         (["pages", "-o", "out/"], ["articles.jsonl"]),
         (["pages/a.txt", "-o", "out/", "--format", "json"], ["a.json"]),
         (["pages", "-o", "out", "--format", "md"], ["a.md", "b.md", "deep/c.md"]),
-        (["pages/**/*", "-o", "out", "--format", "txt"], ["a.txt", "b.txt", "deep/c.txt", "deep/notes.txt"]),
+        (
+            ["pages/**/*", "-o", "out", "--format", "txt", "--no-model"],
+            ["a.txt", "b.txt", "deep/c.txt", "deep/notes.txt"],
+        ),
         (["pages/a.txt", "pages/deep/c.html", "-", "-o", "out", "--format", "md"], ["a.md", "c.md", "stdin.md"]),
     ],
 )

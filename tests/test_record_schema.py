@@ -46,6 +46,7 @@ RECORD: dict[str, tuple[type, ...]] = {
     "error": (STR, NULL),
     "version": (STR,),
     "rules": (STR,),
+    "model": (STR, NULL),
 }
 REMOVAL: dict[str, tuple[type, ...]] = {
     "rule": (STR,),

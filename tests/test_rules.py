@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from cleanseed import ledger, rulebook
+from cleanseed import ledger, linemodel, rulebook
 from cleanseed.evidence import weigh
 from cleanseed.model import Block
 from cleanseed.pipeline import fold
+from cleanseed.read import read
 from cleanseed.rulebook import Hit, Rule, Rulebook, RuleError
 from cleanseed.shape import casefold
 from cleanseed.stages import STAGES
 
 BOOK = rulebook.default()
 WORDS = [rule for rule in BOOK.rules.values() if rule.phrases]
-SHAPES = [rule for rule in BOOK.rules.values() if rule.example]
+SHAPES = [rule for rule in BOOK.rules.values() if rule.example and rule.stage != "markup"]
+MARKUP = [rule for rule in BOOK.rules.values() if rule.stage == "markup"]
 
 
 def hits(rule: Rule, text: str) -> list[Hit]:
@@ -57,8 +59,19 @@ def test_shape_rule_example(rule: Rule) -> None:
     """The example is what the page of its lines becomes when it has run through all stages."""
     assert rule.code in rule.example, "the example has to show the rule"
     assert "keep " in rule.example, "the example has to show what the rule leaves alone"
-    done = fold(ledger.page(rule.example), BOOK)
+    done = fold(ledger.page(rule.example), BOOK, model=linemodel.load() if rule.stage == "lines" else None)
     assert ledger.entries(ledger.write(done)) == ledger.entries(rule.example), "\n" + ledger.write(done)
+
+
+@pytest.mark.parametrize("rule", MARKUP, ids=lambda rule: rule.code)
+def test_markup_rule_example(rule: Rule) -> None:
+    """The rows of the example are elements of a page, each of which is one block."""
+    assert rule.code in rule.example, "the example has to show the rule"
+    rows = [row.partition(" | ") for row in rule.example.splitlines()]
+    source = "<html><body>" + "".join(row[2] for row in rows) + "</body></html>"
+    done = fold(weigh(read(source, kind="html"), BOOK), BOOK)
+    verdicts = [row.partition(" | ")[0].strip() for row in ledger.write(done).splitlines()]
+    assert verdicts == [row[0].strip() for row in rows], "\n" + ledger.write(done)
 
 
 def test_every_stage_has_its_name_in_the_order() -> None:

@@ -17,7 +17,8 @@ class Article:
     id: first 16 hex digits of the SHA-256 of the input. text: the body, "" where there is no article.
     date: ISO 8601, a day or a day with its time. language: ISO 639-1, "und" where the text is too short to tell.
     provenance: field -> {"from": rule or source, "block": index, or None where no block gave it}.
-    error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook.
+    error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook. model: the hash of the line model's
+    weights, None where rules alone decided.
     page: the page after the last stage (None if nothing could be read).
     """
 
@@ -38,6 +39,7 @@ class Article:
     error: str | None = None
     version: str = ""
     rules: str = ""
+    model: str | None = None
     page: Page | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -92,4 +94,5 @@ class Article:
             "error": self.error,
             "version": self.version,
             "rules": self.rules,
+            "model": self.model,
         }

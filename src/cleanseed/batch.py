@@ -24,7 +24,10 @@ _AHEAD = 8
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a caller asks for. language: articles in any other are rejected. form, shape: see `sinks.render`."""
+    """What a caller asks for. language: articles in any other are rejected. form, shape: see `sinks.render`.
+
+    model: whether the line model has its say.
+    """
 
     kind: Literal["auto", "text", "html"] = "auto"
     url: str | None = None
@@ -33,6 +36,7 @@ class Settings:
     language: str | None = None
     form: str = "jsonl"
     shape: str = "flat"
+    model: bool = True
 
     def check(self) -> None:
         """Raises ValueError for an unknown code in `keep`, RuleError or OSError for the rule file."""
@@ -63,7 +67,13 @@ def article_of(item: Input, settings: Settings, data: bytes | None = None) -> tu
         return _without(item, settings, lost.code, str(lost)), str(lost)
     try:
         article = clean(
-            raw, url=settings.url, kind=settings.kind, keep=settings.keep, rules=settings.rules, source=item.source
+            raw,
+            url=settings.url,
+            kind=settings.kind,
+            keep=settings.keep,
+            rules=settings.rules,
+            model=settings.model,
+            source=item.source,
         )
     except (MemoryError, RecursionError) as error:
         code = "memory" if isinstance(error, MemoryError) else "too-deep"

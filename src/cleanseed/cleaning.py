@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cleanseed import language, metadata, pipeline, rulebook
 from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.read import RejectedError, identify, read
+
+if TYPE_CHECKING:
+    from cleanseed.linemodel import Model
 
 KINDS = ("auto", "text", "html")
 
@@ -21,16 +24,18 @@ def clean(
     kind: Literal["auto", "text", "html"] = "auto",
     keep: Collection[str] = (),
     rules: str | Path | None = None,
+    model: bool = True,
     source: str | None = None,
 ) -> Article:
     """Clean one document.
 
     data: what a scraper saved; bytes are decoded. url: where it came from, if known. kind: "text" or "html" where it should not
     be told from the content. keep: stages ("captions") or rules ("tail/disclaimer") whose finds stay in the text; they are
-    lifted into the metadata all the same. rules: a TOML file with rules to add. source: a name for the record.
+    lifted into the metadata all the same. rules: a TOML file with rules to add. model: whether the line
+    model weighs the lines and takes what no rule names; else rules alone decide. source: a name for the record.
 
     Content never raises: what cannot be cleaned gives an Article with empty text and a code in `error`.
-    Raises TypeError or ValueError for a wrong argument (RuleError, OSError for the rule file).
+    Raises TypeError or ValueError for a wrong argument (RuleError, OSError for the rule file; WeightsError where the model's weights are missing).
     """
     if not isinstance(data, (str, bytes)):
         raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}; read the file first")
@@ -51,8 +56,9 @@ def clean(
             error=rejected.code,
             version=__version__,
             rules=book.hash,
+            model=_line_model().hash if model else None,
         )
-    page = pipeline.fold(page, book, keep)
+    page = pipeline.fold(page, book, keep, model=_line_model() if model and page.blocks else None)
     text = page.body()
     told = language.detect(text)
     known = metadata.gather(page, told)
@@ -74,8 +80,16 @@ def clean(
         error=None if text else "no-article",
         version=__version__,
         rules=book.hash,
+        model=_line_model().hash if model else None,
         page=page,
     )
+
+
+def _line_model() -> Model:
+    """The line model; numpy and its weights are read with the first page that asks for it."""
+    from cleanseed import linemodel
+
+    return linemodel.load()
 
 
 def check_codes(codes: Collection[str], book: rulebook.Rulebook) -> None:

@@ -69,6 +69,11 @@ def cleaning_options(command: Function) -> Function:
             default="strip",
             help="Take the title out of the text, or leave it.",
         ),
+        click.option(
+            "--model/--no-model",
+            default=True,
+            help="Let the line model take what no rule names; by rules alone without.",
+        ),
         click.option("--rules", "rule_file", metavar="FILE", help="A TOML file with rules to add."),
         click.option(
             "--keep", multiple=True, metavar="CODE", help="Leave in the text what this stage or rule finds. Repeatable."
@@ -113,6 +118,7 @@ def clean(
     url: str | None,
     keep: tuple[str, ...],
     rule_file: str | None,
+    model: bool,
     title: str,
     language: str | None,
     shape: str,
@@ -134,7 +140,7 @@ def clean(
         if sys.stdin is not None and sys.stdin.isatty():
             raise click.UsageError("name a file, a folder, or - for standard input")
         paths = ("-",)
-    settings = _settings(kind, url, keep, rule_file, title, language=language, form=form, shape=shape)
+    settings = _settings(kind, url, keep, rule_file, title, model=model, language=language, form=form, shape=shape)
     found = inputs.find(paths, skip=output)
     if url and len(found.inputs) != 1:
         raise click.UsageError(f"--url is for one input; here are {len(found.inputs)}")
@@ -160,7 +166,9 @@ def clean(
 )
 @click.argument("file", metavar="FILE|-")
 @cleaning_options
-def explain(file: str, kind: Any, url: str | None, keep: tuple[str, ...], rule_file: str | None, title: str) -> None:
+def explain(
+    file: str, kind: Any, url: str | None, keep: tuple[str, ...], rule_file: str | None, model: bool, title: str
+) -> None:
     """Show what becomes of each block of a page, by which rule.
 
     This is the ledger of the page: red is dropped, cyan lifted into the metadata, yellow cut out of a line. What stands behind
@@ -171,7 +179,7 @@ def explain(file: str, kind: Any, url: str | None, keep: tuple[str, ...], rule_f
 
     if Path(file).is_dir():
         raise click.UsageError(f"{file} is a folder; name a file")
-    settings = _settings(kind, url, keep, rule_file, title)
+    settings = _settings(kind, url, keep, rule_file, title, model=model)
     item = inputs.one(file)
     article, rejected = batch.article_of(item, settings)
     put(screen.explain(article))

@@ -11,10 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from cleanseed import markup
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit, Rulebook
 from cleanseed.shape import Shape
+
+if TYPE_CHECKING:
+    from cleanseed.linemodel import Model
 
 PROSE = 0.5
 """From here on a block counts as prose."""
@@ -67,16 +72,37 @@ _PENALTY = 3.0
 _RUN = 60
 _FULL = 20
 _PARAGRAPH = 18
+_LIKELY, _CLAUSE, _UNSTOPPED = 0.3, 7, 25
 
 
-def weigh(page: Page, book: Rulebook) -> Page:
-    """The page with `hits` and `prose` for each of its blocks."""
+def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
+    """The page with `hits` and `prose` for each of its blocks: learned where there is a model, else by the formula.
+
+    The line model weighs plain text. Of HTML more is known: there the block model stands in its place.
+    """
     hits = book.hits(page.blocks)
-    own = [
-        _own(block.shape, not block.text[:1].isalpha() and BULLET.match(block.source) is not None, found)
-        for block, found in zip(page.blocks, hits, strict=True)
+    if page.document.kind == "html":
+        listed = own(page, hits)
+        if model is None:
+            return replace(page, hits=hits, prose=tuple(markup.weigh(page, listed, hits)))
+        from cleanseed import blockmodel  # rules alone never pay for numpy
+
+        learned = markup.titled(page.blocks, blockmodel.score(page.blocks, listed, hits))
+        return replace(page, hits=hits, prose=tuple(learned))
+    if model is not None:
+        scores = model.score([block.text for block in page.blocks], [block.parted for block in page.blocks])
+        prose = tuple(round(score, 3) for score in scores.tolist())
+        return replace(page, hits=hits, prose=prose, model=model.hash)
+    return replace(page, hits=hits, prose=tuple(own(page, hits)))
+
+
+def own(page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+    """What the shape of each block and the phrases in it say, and of the blocks whose sentence it goes on with."""
+    found = [
+        _own(block.shape, not block.text[:1].isalpha() and BULLET.match(block.source) is not None, said)
+        for block, said in zip(page.blocks, hits, strict=True)
     ]
-    return replace(page, hits=hits, prose=tuple(_whole(own, page, hits)))
+    return _whole(found, page, hits)
 
 
 def is_prose(page: Page, block: Block) -> bool:
@@ -176,6 +202,23 @@ def _goes_on(block: Block, following: Block) -> bool:
     return (block.shape.words >= 3 and block.text[-1:] in ",—–-") or (
         block.text[-1:].islower() and block.text.rpartition(" ")[2] in _JOINS
     )
+
+
+def opening(page: Page) -> int:
+    """The index of the block that the text begins with.
+
+    To the formula that is where the window opens. The line model takes a headline for a part of a clean article; by its figures the
+    text begins with the first likely sentence.
+    """
+    first, last = window(page)
+    if page.model is None:
+        return first
+    blocks = (block for block in page.live if first <= block.index < last and page.prose[block.index] >= _LIKELY)
+    return next((block.index for block in blocks if _sentence(block.shape)), first)
+
+
+def _sentence(shape: Shape) -> bool:
+    return (shape.stop and shape.words >= _CLAUSE) or shape.words >= _UNSTOPPED
 
 
 def in_verse(page: Page) -> bool:

@@ -30,7 +30,7 @@ TODO = "TODO"
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NEEDED = ("why", "language")
-_KNOWN = (*_NEEDED, "layout", "url", "kind", "keep", "known_failure")
+_KNOWN = (*_NEEDED, "layout", "url", "kind", "keep", "model", "known_failure")
 _FIELDS = ("title", "authors", "date", "language", "sitename", "captions", "credits")
 
 
@@ -49,6 +49,7 @@ class Fixture:
     url: str | None = None
     kind: Literal["auto", "text", "html"] = "auto"
     keep: tuple[str, ...] = ()
+    model: bool = False
     known_failure: str | None = None
 
     @property
@@ -57,7 +58,14 @@ class Fixture:
 
     def clean(self) -> Article:
         """What cleanseed makes of the page now."""
-        return clean(self.source.read_bytes(), url=self.url, kind=self.kind, keep=self.keep, source=self.source.name)
+        return clean(
+            self.source.read_bytes(),
+            url=self.url,
+            kind=self.kind,
+            keep=self.keep,
+            model=self.model,
+            source=self.source.name,
+        )
 
 
 def find(root: Path) -> list[Path]:
@@ -87,6 +95,9 @@ def load(folder: Path) -> Fixture:
         if name == "keep":
             if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
                 raise FixtureError(f"{about}: `keep` has to be a list of codes")
+        elif name == "model":
+            if not isinstance(value, bool):
+                raise FixtureError(f"{about}: `model` is true or false")
         elif not isinstance(value, str):
             raise FixtureError(f"{about}: `{name}` has to be a string")
     if missing := [name for name in _NEEDED if not told.get(name, "").strip()]:
@@ -102,6 +113,7 @@ def load(folder: Path) -> Fixture:
         told.get("url"),
         kind,
         tuple(told.get("keep", ())),
+        told.get("model", False),
         told.get("known_failure"),
     )
 
@@ -115,7 +127,7 @@ def create(root: Path, name: str, data: bytes, url: str | None = None) -> Fixtur
     folder = root / name
     if folder.exists():
         raise FixtureError(f"{folder} is there already; choose another name, or correct that one")
-    article = clean(data, url=url)
+    article = clean(data, url=url, model=False)
     if article.page is None:
         raise FixtureError(f"the page cannot be cleaned: {'; '.join(article.warnings)} ({article.error})")
     kind = article.page.document.kind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from cleanseed import dates, people
 from cleanseed.model import Page, Removal
 
+_ABOVE = 12
+_LINE = 30
 _CREDIT = re.compile(
     r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
     r"|(?:foto|fot\.|photo|image|bild)\s+"
@@ -146,21 +148,37 @@ def _each(
 
 
 def _from_head(found: Metadata, page: Page) -> None:
-    """What the HTML head says stands in for what the page does not show."""
+    """Merge what the HTML head says, by trust: its title and date go before what the page shows, its authors if they are people."""
     head = page.head
-    origin = {"from": "html", "block": None}
-    if head.get("title"):
-        found.title = head["title"]
-        found.provenance["title"] = origin
-    if head.get("author") and not found.authors:
-        found.authors = tuple(name.strip() for name in str(head["author"]).split(";") if name.strip())
-        found.provenance["authors"] = origin
-    if head.get("date"):
-        found.date = head["date"]
-        found.provenance["date"] = origin
-    if head.get("sitename"):
-        found.sitename = head["sitename"]
-        found.provenance["sitename"] = origin
+    origins: Mapping[str, str] = head.get("from", {})
+
+    def take(name: str, value: Any, key: str) -> None:
+        if value:
+            setattr(found, name, value)
+            found.provenance[name] = {"from": origins.get(key, "html"), "block": None}
+
+    take("title", head.get("title"), "title")
+    take("authors", tuple(head.get("authors", ())), "authors")
+    if not found.authors:
+        take("authors", tuple(head.get("marked", ())), "marked")
+    if not found.authors:
+        take("authors", (head["organisation"],) if head.get("organisation") else (), "organisation")
+    take("date", head.get("date"), "date")
+    if not found.date:
+        _shown(found, page)
+    take("sitename", head.get("sitename"), "sitename")
+
+
+def _shown(found: Metadata, page: Page) -> None:
+    """The first date in the lines right above the text of an HTML page, whatever else they say."""
+    first = next((block.index for block in page.live), 0) if page.document.kind == "html" else 0
+    for block in page.blocks[max(0, first - _ABOVE) : first]:
+        if block.shape.words <= _LINE and (
+            day := next((each.iso for each in dates.find(block.source) if each.iso), None)
+        ):
+            found.date = day
+            found.provenance["date"] = {"from": "html/shown", "block": block.index}
+            return
 
 
 def _hostname(url: str | None) -> str | None:

@@ -77,7 +77,8 @@ class Block:
 
     index: place on the page, from 0. start: offset of `source` in `Page.text`. source: its characters as read.
     gap: the white space that stood before it in `Page.text`. cuts: spans of `source` that are gone, sorted, apart.
-    HTML only: tag (element name), path (names from the root), links (share of characters in links, 0..1).
+    HTML only: tag (element name), path (names from the root), marks (classes, ids and roles, nearest first), links (share of
+    characters in links, 0..1), witness (share that an extractor takes for article, 0..1).
     text: `source` minus its cuts, each interior newline shown as one space, stripped. shape: what `text` measures.
     """
 
@@ -89,6 +90,8 @@ class Block:
     tag: Final[str] = ""
     path: Final[str] = ""
     links: Final[float] = 0.0
+    marks: Final[str] = ""
+    witness: Final[float] = 0.0
     text: str = field(init=False)
     shape: Shape = field(init=False, repr=False, compare=False)
 
@@ -103,6 +106,11 @@ class Block:
         """The block with `spans` of its source cut too; they are free of what is cut already."""
         cuts = tuple(sorted((*self.cuts, *spans)))
         return Block(self.index, self.start, self.source, self.gap, cuts, self.tag, self.path, self.links)
+
+    @property
+    def parted(self) -> int:
+        """1 where a blank line stood before the block, else 0."""
+        return int(self.gap.count("\n") > 1)
 
     @property
     def end(self) -> int:
@@ -144,7 +152,8 @@ class Page:
 
     text: decoded, repaired, "\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
     place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
-    claim it. head: what the head of an HTML page says. memo: what was worked out about this very page, to be asked again.
+    claim it. head: what the head of an HTML page says. model: the hash of the
+    line model's weights, where `prose` is its score. memo: what was worked out about this very page, to be asked again.
     """
 
     document: Document
@@ -158,6 +167,7 @@ class Page:
     encoding: str | None = None
     warnings: tuple[str, ...] = ()
     head: Mapping[str, Any] = field(default_factory=dict)
+    model: str | None = None
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

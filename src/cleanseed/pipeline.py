@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from cleanseed.evidence import weigh
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import Rulebook
 from cleanseed.stages import STAGES, Stage
 
+if TYPE_CHECKING:
+    from cleanseed.linemodel import Model
+
 RAIL = 0.8
 """The share of a page's prose that rules may take before its region rules step back."""
 
 
-def fold(page: Page, book: Rulebook, keep: Collection[str] = (), stages: Iterable[Stage] = STAGES) -> Page:
+def fold(
+    page: Page, book: Rulebook, keep: Collection[str] = (), stages: Iterable[Stage] = STAGES, model: Model | None = None
+) -> Page:
     """The page after the last stage. Where rules would take too much of its prose, region rules step back and a warning says so."""
-    weighed = page if page.prose else weigh(page, book)
+    weighed = page if page.prose else weigh(page, book, model)
     stages = tuple(stages)
     done = _run(weighed, book, keep, stages, regions=True)
     if taken_share(done) > RAIL:

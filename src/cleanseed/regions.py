@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from cleanseed.evidence import is_prose, window
+from cleanseed.markup import SEEN
 from cleanseed.model import Block, Page
 
 _SENTENCE = 12
@@ -19,7 +20,7 @@ _CUT_SHORT = ("...", "…", "…]", "...]")
 def region(page: Page, head: Block) -> list[Block]:
     """The live blocks under `head`, without it, up to where the article goes on.
 
-    It goes on at the first two consecutive prose blocks. A headline-like block between two prose-like ones continues the list,
+    It goes on at the first two consecutive prose blocks (in HTML, at one that the witness has). A headline-like block between two prose-like ones continues the list,
     however long the teasers. Where no such pair follows, the region runs to the end of the page. Where that would take more than
     half as many words as the article has above the head (a live ticker has one paragraph under each heading), it ends at the first
     full paragraph.
@@ -27,7 +28,7 @@ def region(page: Page, head: Block) -> list[Block]:
     after = [block for block in page.live if block.index > head.index]
     reach = len(after)
     for at, (block, following) in enumerate(pairwise(after)):
-        if _sentence(page, block) and _sentence(page, following):
+        if _sentence(page, block) and (block.witness >= SEEN or _sentence(page, following)):
             reach = at - _own_heading(after[:at])
             break
     first, last = window(page)

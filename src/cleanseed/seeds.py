@@ -118,7 +118,7 @@ def _told(folder: Path) -> Settings:
         told = fixture.load(folder)
     except (fixture.FixtureError, OSError):
         return Settings()
-    return Settings(kind=told.kind, url=told.url, keep=told.keep)
+    return Settings(kind=told.kind, url=told.url, keep=told.keep, model=told.model)
 
 
 def _taken(article: Article) -> Counter[str]:

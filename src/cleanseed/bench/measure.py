@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import cleanseed
-from cleanseed import dates, pipeline, read, rulebook
+from cleanseed import dates, linemodel, pipeline, read, rulebook
 from cleanseed.article import Article
 from cleanseed.bench import baselines
+from cleanseed.bench.drawing import Row
 from cleanseed.bench.gold import Gold, sample
 from cleanseed.bench.places import JUNK, LOST, places
 from cleanseed.bench.scores import (
@@ -26,22 +27,31 @@ from cleanseed.bench.scores import (
     title_overlaps,
 )
 from cleanseed.evidence import weigh
+from cleanseed.linemodel.corpus import SETS
 from cleanseed.model import Page, Removal
 from cleanseed.stages import STAGES, Stage
 
 OURS = "cleanseed"
+RULES = "cleanseed, rules alone"
+"""Without what was learned."""
+SEEN = SETS
+"""The sets that the weights of both models were made from."""
 READ = "no stage"
 """cleanseed's reading of HTML, before its stages."""
 FIELDS = ("title", "authors", "date")
-Row = dict[str, Any]
+LINES = "lines"
+"""The stage of the line model."""
+WITH_LINES = "all stages, and lines"
 Progress = Callable[[str], None]
 
 _COMMON = 0.2
 """A language with this share of a set's pages gets a line of its own."""
 _HELD = 0.7
 """A page's text holds the article where it has this share of its words."""
-_TWICE = 200
+_TWICE = 100
 """How many pages of a set and renderer are cleaned twice."""
+_ABLATED = 200
+"""On how many pages of a set the stages are taken apart."""
 
 
 @dataclass(slots=True)
@@ -127,18 +137,20 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
     plain = baselines.for_text()
     taken: dict[str, Counter[str]] = {}
     for (name, renderer), pages in grouped(golds):
-        systems = {system: System() for system in (OURS, *plain)}
+        systems = {system: System() for system in (RULES, OURS, *plain)}
         languages = common_languages(pages)
-        second = Counter[str]()
+        second = {system: Counter[str]() for system in (RULES, OURS)}
         twice = sample({gold.id for gold in pages}, _TWICE)
         rows: list[Row] = []
         where = Counter[str]()
         for number, gold in enumerate(pages):
             progress(f"text: {name} {renderer} {number + 1}/{len(pages)}")
             reference = gold.reference()
+            ruled = cleanseed.clean(gold.data, kind="text", model=False)
             article = cleanseed.clean(gold.data, kind="text")
             groups = [languages.get(gold.language, "other languages")] if len(languages) != 1 else []
             groups.append(f"half {gold.half}")
+            systems[RULES].add(gold, reference, extracted(ruled), groups)
             systems[OURS].add(gold, reference, extracted(article), groups)
             systems[OURS].fields.look(gold)
             for system, function in plain.items():
@@ -147,7 +159,8 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
             if article.page is not None and gold.body is not None:
                 where.update(places(article.page, gold.body))
             if gold.id in twice:
-                second.update(_again(article))
+                second[RULES].update(_again(ruled, model=False))
+                second[OURS].update(_again(article, model=True))
         head: Row = {"set": name, "renderer": renderer}
         tables["text"] += [each.row({**head, "system": system}) for system, each in systems.items()]
         for group in sorted(systems[OURS].groups, key=lambda group: (group.startswith("half"), len(group), group)):
@@ -158,7 +171,7 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
         tables["metadata"] += metadata(systems, (OURS, baselines.KEEP), head)
         tables["loss"] += [{**head, **losses(rows)}]
         tables["places"] += [{**head, **{place: where[place] for place in (*JUNK, *LOST)}}]
-        tables["second"] += [{**head, **second}]
+        tables["second"] += [{**head, "system": system, **counts} for system, counts in second.items()]
         tables["pages"] += rows
     tables["rules"] = [
         {"rule": rule, **counts} for rule, counts in sorted(taken.items(), key=lambda item: -item[1]["lost"])
@@ -166,9 +179,9 @@ def text(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
     return tables
 
 
-def _again(article: Article) -> dict[str, int]:
+def _again(article: Article, *, model: bool) -> dict[str, int]:
     """What cleaning the article's text a second time does to it."""
-    again = cleanseed.clean(article.text, kind="text").text
+    again = cleanseed.clean(article.text, kind="text", model=model).text
     size, left = len(article.text), len(again)
     return {"pages": 1, "changed": int(again != article.text), "characters": size, "lost": size - left}
 
@@ -234,29 +247,40 @@ def _first(rows: Sequence[Row], size: int, order: Callable[[Row], float]) -> lis
 
 
 def stages(golds: Sequence[Gold], progress: Progress) -> list[Row]:
-    """wF1, precision and recall with each stage left out, with it alone, and with word rules or shape rules alone."""
+    """wF1, precision and recall with each stage left out, with it alone, and with word rules or shape rules alone.
+
+    All by rules alone, but for the stage `lines`, which is the line model's: "lines alone", and WITH_LINES, all stages and it.
+    """
     book = rulebook.default()
     bare = rulebook.Rulebook([])
-    variants: dict[str, tuple[rulebook.Rulebook, tuple[Stage, ...]]] = {
-        "all stages": (book, STAGES),
-        "no stage": (book, ()),
-        "word rules alone": (book, tuple(words_only(stage, book) for stage in STAGES)),
-        "shape rules alone": (bare, STAGES),
+    model = linemodel.load()
+    variants: dict[str, tuple[rulebook.Rulebook, tuple[Stage, ...], linemodel.Model | None]] = {
+        WITH_LINES: (book, STAGES, model),
+        "all stages": (book, STAGES, None),
+        "no stage": (book, (), None),
+        "word rules alone": (book, tuple(words_only(stage, book) for stage in STAGES), None),
+        "shape rules alone": (bare, STAGES, None),
     }
     for stage, name in zip(STAGES, rulebook.STAGES, strict=True):
-        variants[f"without {name}"] = (book, tuple(each for each in STAGES if each is not stage))
-        variants[f"{name} alone"] = (book, (stage,))
+        learned = name == LINES
+        if not learned:
+            variants[f"without {name}"] = (book, tuple(each for each in STAGES if each is not stage), None)
+        variants[f"{name} alone"] = (book, (stage,), model if learned else None)
     rows = []
     for (name, renderer), pages in grouped([gold for gold in golds if gold.body is not None]):
         tallies = {variant: Tally() for variant in variants}
-        for number, gold in enumerate(pages):
-            progress(f"stages: {name} {renderer} {number + 1}/{len(pages)}")
+        few = sample({gold.id for gold in pages}, _ABLATED)
+        for number, gold in enumerate(chosen_pages := [gold for gold in pages if gold.id in few]):
+            progress(f"stages: {name} {renderer} {number + 1}/{len(chosen_pages)}")
             reference = gold.reference()
             page = read.read(gold.data, kind="text")
-            weighed = {id(each): weigh(page, each) for each in (book, bare)}
+            weighed: dict[tuple[int, bool], Page] = {}
             known: dict[str, Any] = {}
-            for variant, (rules, chosen) in variants.items():
-                body = pipeline.fold(weighed[id(rules)], rules, stages=chosen).body()
+            for variant, (rules, chosen, weights) in variants.items():
+                way = (id(rules), weights is not None)
+                if way not in weighed:
+                    weighed[way] = weigh(page, rules, weights) if page.blocks else page
+                body = pipeline.fold(weighed[way], rules, stages=chosen).body()
                 if body not in known:
                     known[body] = reference.score(body)
                 tallies[variant].add(known[body], gold.family)
@@ -279,11 +303,13 @@ def html(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
     """The tables for HTML, of cleanseed and trafilatura: html and html_metadata."""
     tables: dict[str, list[Row]] = {"html": [], "html_metadata": []}
     for (name, renderer), pages in grouped(golds):
-        systems = {OURS: System(), READ: System(), baselines.TRAFILATURA: System()}
+        systems = {system: System() for system in (RULES, OURS, READ, baselines.TRAFILATURA)}
         for number, gold in enumerate(pages):
             progress(f"html: {name} {number + 1}/{len(pages)}")
             reference = gold.reference()
+            ruled = cleanseed.clean(gold.data, kind="html", url=gold.url, model=False)
             article = cleanseed.clean(gold.data, kind="html", url=gold.url)
+            systems[RULES].add(gold, reference, extracted(ruled))
             systems[OURS].add(gold, reference, extracted(article))
             systems[READ].add(gold, reference, baselines.Extracted(article.page.text if article.page else ""))
             systems[baselines.TRAFILATURA].add(gold, reference, baselines.trafilatura(gold.data, gold.url))

@@ -2,57 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cleanseed.bench import baselines, cost
+from cleanseed.bench.drawing import NONE, Row, change, count, grouped_rows, share, table
 from cleanseed.bench.gold import FIXTURES, RENDERER
-from cleanseed.bench.measure import FIELDS, OURS, Row
+from cleanseed.bench.measure import FIELDS, LINES, OURS, RULES, SEEN, WITH_LINES
 from cleanseed.bench.places import JUNK, LOST
 
-NONE = "–"
-RULES = 15
+MOST_RULES = 15
 """How many rules the table of rules shows; the file of --json has them all."""
-
-
-def share(value: Any) -> str:
-    """A share as .874."""
-    return NONE if value is None else f"{value:.3f}".removeprefix("0") if value >= 0 else f"-{share(-value)}"
-
-
-def change(value: Any) -> str:
-    """A difference of shares as +.012."""
-    if value is None:
-        return NONE
-    return "0" if abs(value) < 0.0005 else f"{'+' if value > 0 else '-'}{share(abs(value))}"
-
-
-def count(value: Any) -> str:
-    """A whole number as 12,345."""
-    return NONE if value is None else f"{value:,}"
-
-
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str] | None], note: str = "") -> str:
-    """Aligned columns under a title: text to the left, figures to the right. A row None is a blank line."""
-    listed = list(rows)
-    if not any(listed):
-        return ""
-    lines = [[*columns], *([*row] if row else [] for row in listed)]
-    widths = [max(len(line[at]) for line in lines if line) for at in range(len(columns))]
-    words = [all(_wordy(row[at]) for row in listed if row) for at in range(len(columns))]
-    drawn = [
-        "  ".join(
-            f"{cell:{'<' if left else '>'}{width}}" for cell, width, left in zip(line, widths, words, strict=False)
-        ).rstrip()
-        for line in lines
-    ]
-    while drawn and not drawn[-1]:
-        drawn.pop()
-    return "\n".join([f"== {title}", *([note] if note else []), "", *(f"  {line}".rstrip() for line in drawn), ""])
-
-
-def _wordy(cell: str) -> bool:
-    return bool(cell) and cell[0].isalpha()
 
 
 def written(results: dict[str, Any]) -> str:
@@ -67,17 +27,6 @@ def _about(results: dict[str, Any]) -> str:
     if missing := about.get("missing"):
         lines.append(f"Not installed, so not compared: {', '.join(missing)}")
     return "\n".join([*lines, ""])
-
-
-def _rows(rows: Sequence[Row], by: Sequence[str], cells: Callable[[Row], Sequence[str]]) -> Iterator[list[str] | None]:
-    """The rows of a table; where what is named in `by` changes, a blank line comes between."""
-    last: list[Any] | None = None
-    for row in rows:
-        head = [row[name] for name in by]
-        if last not in (None, head):
-            yield None
-        yield [*(str(each) for each in head), *cells(row)]
-        last = head
 
 
 def _scores(row: Row) -> list[str]:
@@ -98,12 +47,13 @@ def _text(results: dict[str, Any]) -> Iterator[str]:
     yield table(
         "Text: cleanseed and baselines on the same pages",
         ("set", "renderer", "system", *_SCORES, *FIELDS),
-        _rows(
+        grouped_rows(
             results.get("text", []),
             ("set", "renderer"),
-            lambda row: [row["system"], *_scores(row), *(_known(row, name) for name in FIELDS)],
+            lambda row: [_system(row), *_scores(row), *(_known(row, name) for name in FIELDS)],
         ),
         _LEGEND,
+        _seen(results.get("text", [])),
     )
     yield _groups([row for row in results.get("groups", []) if row["set"] != FIXTURES])
     yield table(
@@ -130,6 +80,22 @@ def _text(results: dict[str, Any]) -> Iterator[str]:
     )
 
 
+def _system(row: Row) -> str:
+    """The system's name, marked where its weights saw the pages that it is scored on."""
+    return f"{row['system']} *" if row["system"] == OURS and row["set"] in SEEN else str(row["system"])
+
+
+def _seen(rows: Sequence[Row]) -> str:
+    """The note to the mark."""
+    return _FOOT if any(row["system"] == OURS and row["set"] in SEEN for row in rows) else ""
+
+
+_FOOT = (
+    "* The weights saw these pages, which flatters. Scores on hosts not learned from: --folds, and the model card beside\n"
+    "  the line model."
+)
+
+
 def _groups(rows: Sequence[Row]) -> str:
     """One line a group: cleanseed's scores, and wF1 of each baseline."""
     others = list(dict.fromkeys(row["system"] for row in rows if row["system"] != OURS))
@@ -141,9 +107,9 @@ def _groups(rows: Sequence[Row]) -> str:
             "renderer",
             "group",
             *_SCORES,
-            *("page", "C4", "jusText")[: len(others)],
+            *("rules", "page", "C4", "jusText")[: len(others)],
         ),
-        _rows(
+        grouped_rows(
             [row for row in rows if row["system"] == OURS],
             ("set", "renderer"),
             lambda row: [
@@ -152,13 +118,14 @@ def _groups(rows: Sequence[Row]) -> str:
                 *(share(rivals[row["set"], row["renderer"], row["group"], other]) for other in others),
             ],
         ),
-        "page, C4, jusText: wF1 of the baselines. All pages of a host lie in one half.",
+        "rules: wF1 of cleanseed by rules alone; page, C4, jusText: of the baselines. All pages of a host lie in one half.",
+        _seen(rows),
     )
 
 
 def _known(row: Row, name: str) -> str:
     """A baseline that looks for no such field has no score in it."""
-    if row["system"] in (OURS, baselines.TRAFILATURA) or (row["system"] == baselines.KEEP and name == "title"):
+    if row["system"] in (OURS, RULES, baselines.TRAFILATURA) or (row["system"] == baselines.KEEP and name == "title"):
         return share(row[name])
     return NONE
 
@@ -174,7 +141,7 @@ def _metadata(results: dict[str, Any]) -> Iterator[str]:
         yield table(
             title,
             ("set", "renderer", "field", "system", "known", "shown", *_OUTCOMES, "part", "not known", "given"),
-            _rows(
+            grouped_rows(
                 [row for row in rows if row["known"] and (row["system"] != baselines.KEEP or row["field"] == "title")],
                 ("set", "renderer"),
                 _outcomes,
@@ -208,9 +175,12 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
         place = (row["set"], row["renderer"])
         name = row["variant"]
         full, none = (figures[(*place, each)]["wF1"] for each in ("all stages", "no stage"))
-        without = figures.get((*place, f"without {name}"))
         alone = figures.get((*place, f"{name} alone"), row)
-        gain = None if without is None else full - without["wF1"]
+        gain = None
+        if name == LINES:
+            gain = figures[(*place, WITH_LINES)]["wF1"] - full
+        elif without := figures.get((*place, f"without {name}")):
+            gain = full - without["wF1"]
         return [
             name,
             share(alone["wF1"]),
@@ -225,18 +195,21 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
         name = row["variant"]
         if name.startswith("without "):
             shown.append({**row, "variant": name.removeprefix("without ")})
+        elif name == f"{LINES} alone":
+            shown.append({**row, "variant": LINES})
         elif not name.endswith(" alone") or "rules" in name:
             shown.append({**row, "variant": name})
     yield table(
         "What each stage brings",
         ("set", "renderer", "stages", "wF1", "wP", "wR", "over none", "lost without"),
-        _rows(shown, ("set", "renderer"), cells),
+        grouped_rows(shown, ("set", "renderer"), cells),
         "A stage's row: it alone, what it brings over no stage, and what is lost where it is left out. Word rules: the lines\n"
-        "that hold a phrase, without the regions they open. Shape rules: with an empty rulebook, so without what phrases tell.",
+        "that hold a phrase, without the regions they open. Shape rules: with an empty rulebook, so without what phrases tell.\n"
+        "All by rules alone but for lines, the line model's: lost without it is lost from all stages and it.",
     )
     rules = results.get("rules", [])
     yield table(
-        f"The {RULES} rules that lost most of the article",
+        f"The {MOST_RULES} rules that lost most of the article",
         ("rule", "claims", "words taken", "of gold", "share"),
         (
             [
@@ -246,7 +219,7 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
                 count(row["lost"]),
                 share(row["lost"] / row["words"] if row["words"] else 0.0),
             ]
-            for row in rules[:RULES]
+            for row in rules[:MOST_RULES]
         ),
         "On all pages above. A title counts as lost where the article repeats it.",
     )
@@ -256,25 +229,27 @@ def _html(results: dict[str, Any]) -> Iterator[str]:
     yield table(
         "HTML: cleanseed and trafilatura alone",
         ("set", "system", *_SCORES, *FIELDS),
-        _rows(
+        grouped_rows(
             results.get("html", []),
             ("set",),
-            lambda row: [row["system"], *_scores(row), *(_known(row, name) for name in FIELDS)],
+            lambda row: [_system(row), *_scores(row), *(_known(row, name) for name in FIELDS)],
         ),
         "Where gold knows snippets alone, only they are scored."
         if any(row["wF1"] is None for row in results.get("html", []))
         else "",
+        _seen(results.get("html", [])),
     )
 
 
 def _second(results: dict[str, Any]) -> Iterator[str]:
     yield table(
         "Cleaned a second time",
-        ("set", "renderer", "n", "changed", "share", "characters lost"),
+        ("set", "renderer", "system", "n", "changed", "share", "characters lost"),
         (
             [
                 row["set"],
                 row["renderer"],
+                row["system"],
                 count(row["pages"]),
                 count(row["changed"]),
                 share(row["changed"] / row["pages"]),

@@ -145,7 +145,8 @@ def _wire(head: str, language: str | None) -> tuple[int, str | None] | None:
         place, _, tail = left.rpartition(" ")
         if place and _agency(tail):
             left, known, agency = place, True, tail
-    if not _place(left, known or bool(dates and agency), not (known or (dates and agency)), match.group()):
+    dash = "—" if iso else match.group()  # a whole date says as much as the wire's own dash
+    if not _place(left, known or bool(dates and agency), not (known or (dates and agency)), dash):
         return None
     if agency and not known and len(agency.split()) > 4:
         return None

@@ -14,10 +14,12 @@ from cleanseed.stages.chrome import chrome
 from cleanseed.stages.edges import edges
 from cleanseed.stages.head import head
 from cleanseed.stages.inserts import inserts
+from cleanseed.stages.lines import lines
+from cleanseed.stages.markup import markup
 from cleanseed.stages.related import related
 from cleanseed.stages.repeats import repeats
 from cleanseed.stages.tail import tail
 
 Stage = Callable[[Page], Iterable[Removal]]
 
-STAGES: tuple[Stage, ...] = (chrome, head, captions, inserts, tail, related, repeats, edges)
+STAGES: tuple[Stage, ...] = (chrome, head, captions, inserts, tail, related, repeats, markup, edges, lines)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleanseed.evidence import in_verse, window
+from cleanseed.evidence import in_verse, opening, window
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import rule
 
 
 def edges(page: Page) -> Iterator[Removal]:
-    """Claim what is left above the article and below it."""
+    """Claim what is left above the article and below it; the line model looks at each line below by itself."""
     first, last = window(page)
     if first < last and not in_verse(page):
-        yield from before(page, first)
-        yield from after(page, last)
+        yield from before(page, opening(page))
+        if page.model is None:
+            yield from after(page, last)
 
 
 @rule("edges/before", region=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanseed import credit_lines, dates, people
-from cleanseed.evidence import BULLET, in_verse, phrases, window
+from cleanseed.evidence import BULLET, in_verse, opening, phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 from cleanseed.shape import sentences
@@ -23,7 +23,7 @@ _OPENING = 1500
 
 def head(page: Page) -> Iterator[Removal]:
     """Claim what is about the article and stands above its text."""
-    first, last = window(page)
+    first, (_, last) = opening(page), window(page)
     top = [block for block in page.live if first - _REACH <= block.index < first]
     below = [
         block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW

@@ -20,7 +20,7 @@ def repeats(page: Page) -> Iterator[Removal]:
 
 @rule("repeats/copy")
 def copies(page: Page) -> Iterator[Removal]:
-    """Of lines that say the same, the one inside the article stays, and there the first.
+    """Of lines that say the same, the one inside the article stays, and there the first that reads like its text.
 
     keep              | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep              | Repairs will take a week, the council said, and the bus will go by the hill until then.
@@ -39,7 +39,7 @@ def copies(page: Page) -> Iterator[Removal]:
         times = times or Counter(block.shape.key for block in page.live)
         if all(inside) and times[block.shape.key] > _TWICE and not is_prose(page, block):
             continue  # a refrain, or a row of a timetable
-        if inside == [False, True]:
+        if inside == [False, True] or (all(inside) and is_prose(page, block) and not is_prose(page, other)):
             seen[block.shape.key] = block
             yield other.drop("repeats/copy")
         else:

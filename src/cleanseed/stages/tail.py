@@ -45,7 +45,7 @@ def author_box(page: Page) -> Iterator[Removal]:
     middle = sum(window(page)) // 2
     low = [block for block in page.live if block.index >= middle]
     for name, block in pairwise(low):
-        if not 1 <= name.shape.words <= 6:
+        if not 1 <= name.shape.words <= 6 or _of_contact(page, name):
             continue
         if name.shape.upper >= 0.5 and block.shape.words <= 8 and people.role(block.text) and people.is_name(name.text):
             yield name.drop("tail/author-box", "author")
@@ -54,6 +54,12 @@ def author_box(page: Page) -> Iterator[Removal]:
             yield from _labelled_box(page, name.index + 1)
         elif block.text.startswith(name.text) and people.bio(block.text, name.text):
             yield name.drop("tail/author-box", "author")
+
+
+def _of_contact(page: Page, name: Block) -> bool:
+    """Whether the name stands under the label of a contact, who wrote nothing."""
+    above = page.blocks[name.index - 1 : name.index]
+    return any(hit.rule.code == "tail/contact" for block in above for hit in page.hits[block.index])
 
 
 def _labelled_box(page: Page, at: int) -> Iterator[Removal]:

@@ -1,0 +1,224 @@
+"""Weights in, probabilities out."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanseed.linemodel import chars, features
+from cleanseed.linemodel.chars import Tables
+from cleanseed.linemodel.features import Lexicon
+from cleanseed.linemodel.trees import Trees
+
+WEIGHTS = Path(__file__).with_name("weights.npz")
+FORMAT = 1
+UNIT = 1024
+"""Log odds are whole numbers, this many to 1."""
+STEPS = 1000
+"""A probability is a whole number of this many parts."""
+
+
+LITTLE, SURE, ROUNDS = 0.3, np.float32(0.2), 5
+
+
+class WeightsError(Exception):
+    """The weights are missing, damaged, or of another version of the code; the message says which, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A figure that weighed on a line: its name, its value, and by how much it moved the log odds (above 0: towards article)."""
+
+    name: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Certainty:
+    """How sure the model is of a page as a whole.
+
+    confidence: 0..1, the F1 that pages with such scores had. kept: words in lines of p >= 0.5. words: in all lines.
+    """
+
+    confidence: float
+    kept: int
+    words: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """A line model. `hash` names its weights: 12 hex digits of their SHA-256."""
+
+    hash: str
+    tables: Tables
+    lexicon: Lexicon
+    order: tuple[str, ...]
+    cuts: tuple[npt.NDArray[np.float32], ...]
+    trees: Trees
+    vocabulary: npt.NDArray[np.int8]
+    unit: np.float32
+    bias: np.float32
+    calibration: npt.NDArray[np.float64]
+
+    def score(
+        self, lines: Sequence[str], gaps: Sequence[int], hits: Sequence[Collection[str]] | None = None
+    ) -> npt.NDArray[np.float32]:
+        """The probability that each line is article, 0..1, in steps of 1/1000.
+
+        lines: the page's lines (or blocks), top to bottom, none blank. gaps: how many blank lines stood before each (0, 1).
+        hits: accepted for callers that know the rules found on a line; these weights do not use them.
+        Raises ValueError if the sequences differ in length.
+        """
+        if len(lines) != len(gaps) or (hits is not None and len(hits) != len(lines)):
+            raise ValueError(
+                f"{len(lines)} lines, {len(gaps)} gaps: one gap a line is needed (and one set of hits, if any)"
+            )
+        if not len(lines):
+            return np.zeros(0, np.float32)
+        return probability(self.trees.sums(self._look(lines, gaps)[1]))
+
+    def _look(
+        self, lines: Sequence[str], gaps: Sequence[int]
+    ) -> tuple[dict[str, npt.NDArray[np.float32]], npt.NDArray[np.uint8]]:
+        """The figures of the lines, and what the trees read: their bins, and those of the words' own vote."""
+        text = chars.read(lines, self.tables)
+        figures = features.table(text, gaps, self.lexicon)
+        votes = features.votes(text, self.vocabulary, self.unit, self.bias)
+        return figures, np.concatenate([features.bins(figures, self.order, self.cuts), features.vote_bins(votes)])
+
+    def keep(self, lines: Sequence[str], gaps: Sequence[int]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
+        """Which lines to keep, and the probability by which that was decided.
+
+        What is left is looked at again until nothing more would go, since a line's company counts: so a page that has been
+        cleaned stays as it is. A page of which little would go (less than LITTLE of its lines) has been cleaned by somebody, and
+        loses only lines below SURE; so does one of which nothing would stay.
+        """
+        keep = np.ones(len(lines), np.bool_)
+        found = np.zeros(len(lines), np.float32)
+        for _ in range(ROUNDS):
+            left = np.flatnonzero(keep)
+            at = left.tolist()
+            if not at:
+                break
+            own = self.score([lines[i] for i in at], [gaps[i] for i in at])
+            found[left] = own
+            low = own < 0.5
+            if low.all() or low.sum() < LITTLE * len(low):
+                low = own < SURE
+            if not low.any():
+                break
+            keep[left[low]] = False
+        return keep, found
+
+    def explain(self, lines: Sequence[str], gaps: Sequence[int], line: int, most: int = 5) -> tuple[Reason, ...]:
+        """The figures that weighed most on a line, heaviest first: how its log odds would move if the figure were the page's median.
+
+        An approximation, for people: figures act together. `words` is the vote of the line's own words, `words-1` that of the line above.
+        """
+        figures, bins = self._look(lines, gaps)
+        here = bins[:, line]
+        usual = np.median(bins, axis=1).astype(np.uint8)
+        tried = np.repeat(here[:, None], len(here) + 1, axis=1)
+        at = np.arange(len(here))
+        tried[at, at + 1] = usual
+        sums = self.trees.sums(tried)
+        moved = (sums[0] - sums[1:]) / UNIT
+        names = features.names(self.order) + list(features.VOTES)
+        out = []
+        for column in np.argsort(-np.abs(moved), kind="stable")[:most]:
+            if moved[column] == 0:
+                break
+            own, _, step = names[column].partition("@")
+            other = min(max(0, line + int(step)), len(lines) - 1) if step else line
+            value = figures[own][other] if own in figures else (float(here[column]) - features.ZERO) / features.PER_VOTE
+            out.append(Reason(names[column], float(value), float(moved[column])))
+        return tuple(out)
+
+    def certainty(self, lines: Sequence[str], scores: npt.NDArray[np.float32]) -> Certainty:
+        """What the scores say of the page as a whole: the mean certainty of its lines, by words, read off pages with known articles."""
+        words = sizes(lines)
+        kept = int(words[scores >= 0.5].sum())
+        expected = expectation(words, scores)
+        return Certainty(round(float(np.interp(expected, *self.calibration)), 3), kept, int(words.sum()))
+
+
+def sizes(lines: Sequence[str]) -> npt.NDArray[np.int64]:
+    """About how many words each line has."""
+    return np.array([max(len(line.split()), len(line.encode()) // 12) for line in lines], np.int64)
+
+
+def expectation(words: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]) -> float:
+    """The F1 that a page's scores lead one to expect of the lines at 0.5 and above, 0..1."""
+    parts = np.rint(scores * STEPS).astype(np.int64)
+    keep = parts >= STEPS // 2
+    right = int((words * parts)[keep].sum())
+    whole = int(words[keep].sum()) * STEPS + int((words * parts).sum())
+    return 2 * right / whole if whole else 0.0
+
+
+def _limits() -> npt.NDArray[np.int64]:
+    """The log odds from which a probability, rounded, is 1/STEPS, 2/STEPS, ...: found once with margins far above a float's error."""
+    at = (np.arange(1, STEPS + 1) - 0.5) / STEPS
+    return np.ceil(np.round(UNIT * np.log(at / (1 - at)), 6)).astype(np.int64)
+
+
+_LIMITS = _limits()
+
+
+def probability(logits: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """Log odds in units of 1/UNIT as probabilities in steps of 1/STEPS."""
+    return (np.searchsorted(_LIMITS, logits, side="right") / STEPS).astype(np.float32)
+
+
+@cache
+def load(path: Path = WEIGHTS) -> Model:
+    """The model whose weights are at `path`: by default those that come with the package. Read once.
+
+    Raises WeightsError where they are missing, damaged, or made for another version of the code.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise WeightsError(
+            f"{path}: cannot read the line model's weights ({error.strerror}); reinstall cleanseed"
+        ) from error
+    try:
+        with np.load(io.BytesIO(raw), allow_pickle=False) as stored:
+            data = {name: stored[name] for name in stored.files}
+        return _model(data, sha256(raw).hexdigest()[:12], path)
+    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
+        raise WeightsError(f"{path}: the line model's weights are damaged ({error}); reinstall cleanseed") from error
+
+
+def _model(data: Mapping[str, npt.NDArray[np.generic]], name: str, path: Path) -> Model:
+    version = int(data["format"])
+    if version != FORMAT:
+        raise WeightsError(
+            f"{path}: these weights have format {version}, this code needs {FORMAT}; reinstall cleanseed or train anew"
+        )
+    tables = Tables(data["kind"].astype(np.uint8), data["lower"].astype(np.uint16))
+    lexicon = Lexicon(data["slot"].astype(np.int16), data["hashes"].astype(np.uint64), data["group"].astype(np.uint8))
+    order = tuple(str(data["order"]).split("\n"))
+    made = features.table(chars.read(["a"], tables), [0], lexicon)
+    if tuple(made) != order:
+        odd = sorted(set(made) ^ set(order)) or ["their order"]
+        raise WeightsError(
+            f"{path}: these weights know other figures than this code ({odd[0]}); reinstall cleanseed or train anew"
+        )
+    ends = np.cumsum(data["cut_sizes"].astype(np.int64))[:-1]
+    return Model(
+        name, tables, lexicon, order,
+        tuple(np.split(data["cuts"].astype(np.float32), ends)),
+        Trees(data["tree_column"].astype(np.uint16), data["tree_above"].astype(np.uint8), data["tree_leaf"].astype(np.int16)),
+        data["vocabulary"].astype(np.int8), np.float32(data["vote"][0]), np.float32(data["vote"][1]),
+        data["calibration"].astype(np.float64),
+    )  # fmt: skip

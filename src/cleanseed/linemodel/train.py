@@ -1,0 +1,307 @@
+"""Make the weights anew from gold sets: `python -m cleanseed.linemodel.train --gold DIR [--out FILE] [--evaluate]`.
+
+Needs lightgbm, scipy and rapidfuzz (the group `train`); no other module of the package does. One thread, the same weights every time.
+
+1. Lines of all renderings become bins (features).
+2. A logistic regression over hashed words and word pairs gives each line a vote of its own words: for the pages that the trees
+   learn from, by one that has not seen their hosts.
+3. Boosted trees (LightGBM) read both, and are written as whole numbers (trees).
+
+`--evaluate` does this for FOLDS folds of hosts and publishers, and prints the scores of pages whose hosts were not learned from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanseed.linemodel import align, chars, corpus, features, scorer, trees
+from cleanseed.linemodel.chars import Tables
+from cleanseed.linemodel.corpus import FOLDS, Example
+from cleanseed.linemodel.features import Lexicon
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+TREES, LEAVES, RATE = 130, 63, 0.12
+SHARE = {"recall": 1.0, "article": 0.8, "mended": 0.3, "broken": 0.4}  # of the renderings that the trees learn from
+OTHER_SHARE = 0.5
+PARAMETERS: dict[str, Any] = {
+    "objective": "binary", "learning_rate": RATE, "num_leaves": LEAVES, "max_depth": trees.DEPTH, "feature_fraction": 0.3,
+    "bagging_fraction": 0.6, "bagging_freq": 1, "min_data_in_leaf": 150, "lambda_l2": 5, "max_bin": 255, "num_threads": 1,
+    "verbosity": -1, "seed": 1, "deterministic": True, "force_col_wise": True,
+}  # fmt: skip
+LANGUAGES = {"en": "English", "de": "German"}
+# A page weighs between as much as its lines and as one; fewer and less usual pages weigh more, renderings made from others less.
+SET_WEIGHT = {"fundus-dev": 3.0}
+RENDERER_WEIGHT = {"body": 0.5, "mended": 0.6, "broken": 0.6, "recall": 1.2}
+
+
+@dataclass(frozen=True)
+class Data:
+    """All lines of all examples, one after the other. bins: (columns, lines); page: whose line; fold: of each example."""
+
+    examples: Sequence[Example]
+    tables: Tables
+    lexicon: Lexicon
+    order: list[str]
+    cuts: list[npt.NDArray[np.float32]]
+    bins: npt.NDArray[np.uint8]
+    grams: npt.NDArray[np.int32]
+    gram_start: npt.NDArray[np.int64]
+    label: Bools
+    weight: npt.NDArray[np.float32]
+    page: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int64]
+    fold: npt.NDArray[np.int8]
+
+
+def prepare(examples: Sequence[Example]) -> Data:
+    """The examples as arrays."""
+    tables = Tables.make()
+    lexicon = Lexicon.make(tables)
+    figures, found, sizes = [], [], []
+    for example in examples:
+        text = chars.read(example.lines, tables)
+        figures.append(features.table(text, example.gaps, lexicon))
+        grams, start = features.grams(text)
+        found.append(grams)
+        sizes.append(np.diff(start))
+    order = list(figures[0])
+    sample = [table for table, example in zip(figures[::5], examples[::5], strict=True) if example.renderer != "body"]
+    cuts = features.edges([np.concatenate([table[name] for table in sample]) for name in order])
+    bins = np.concatenate([features.bins(table, order, cuts) for table in figures], axis=1)
+    lines = np.array([len(example.lines) for example in examples])
+    page = np.repeat(np.arange(len(examples)), lines)
+    words = np.concatenate([example.words for example in examples])
+    own = np.sqrt(np.minimum(words, 200)) + 0.3
+    factor = [SET_WEIGHT.get(example.set, 1.0) * RENDERER_WEIGHT.get(example.renderer, 1.0) for example in examples]
+    weight = own * (np.sqrt(lines) / np.maximum(1, np.bincount(page, own)) * np.array(factor))[page]
+    return Data(
+        examples, tables, lexicon, order, cuts, bins, np.concatenate(found), np.concatenate([[0], np.cumsum(np.concatenate(sizes))]),
+        np.concatenate([example.label for example in examples]), (weight / weight.mean()).astype(np.float32),
+        page, np.concatenate([[0], np.cumsum(lines)]), corpus.folds(list(examples)),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """What hashed words are worth, in units of log odds, and the log odds of no word."""
+
+    vocabulary: npt.NDArray[np.int8]
+    unit: np.float32
+    bias: np.float32
+
+
+def fit_words(data: Data, use: Bools, epochs: int = 2, batch: int = 4096) -> Words:
+    """Logistic regression over the hashed words of the lines `use`: Adam, a rate that falls to nothing."""
+    from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
+
+    size = np.diff(data.gram_start)
+    rows = np.flatnonzero(use)
+    value = (1 / np.sqrt(np.repeat(size, size))).astype(np.float32)
+    bag = csr_matrix((value, data.grams, data.gram_start), shape=(len(size), features.BUCKETS))
+    chance = np.random.default_rng(0)
+    weights, bias = np.zeros(features.BUCKETS + 1, np.float64), features.BUCKETS
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    steps, step = epochs * (len(rows) // batch), 0
+    for _ in range(epochs):
+        order = chance.permutation(rows)
+        for begin in range(0, len(order) - batch, batch):
+            step += 1
+            part = order[begin : begin + batch]
+            taken = bag[part]
+            odds = taken @ weights[:bias] + weights[bias]
+            error = (1 / (1 + np.exp(-odds)) - data.label[part]) * data.weight[part] / batch
+            slope = np.append(taken.T @ error, error.sum())
+            slope[:bias] += 2e-6 * weights[:bias]
+            first += 0.1 * (slope - first)
+            second += 0.001 * (slope * slope - second)
+            rate = 0.03 * (1 - step / (steps + 1)) * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+            weights -= rate * first / (np.sqrt(second) + 1e-8)
+    unit = np.float32(np.abs(weights[:bias]).max() / 127)
+    return Words(np.rint(weights[:bias] / unit).astype(np.int8), unit, np.float32(weights[bias]))
+
+
+def vote(data: Data, words: Words, pages: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
+    """The bins of the votes of all lines of some pages, in their order."""
+    out = []
+    for page in pages:
+        text = chars.read(data.examples[page].lines, data.tables)
+        out.append(features.vote_bins(features.votes(text, words.vocabulary, words.unit, words.bias)))
+    return np.concatenate(out, axis=1)
+
+
+def fit_trees(data: Data, votes: npt.NDArray[np.uint8], pages: npt.NDArray[np.int64]) -> trees.Trees:
+    """Boosted trees over the lines of `pages`: half of them see the votes, half do not, for words travel less far than figures."""
+    import lightgbm
+
+    rows = np.isin(data.page, pages)
+    table = np.ascontiguousarray(np.concatenate([data.bins[:, rows], votes[:, rows]]).T)
+    halves = []
+    for width in (table.shape[1], len(data.bins)):
+        known = lightgbm.Dataset(np.ascontiguousarray(table[:, :width]), data.label[rows], weight=data.weight[rows])
+        halves.append(export(lightgbm.train(PARAMETERS, known, TREES).dump_model(), 0.5))
+    return trees.Trees(
+        *(np.concatenate([getattr(half, name) for half in halves]) for name in ("column", "above", "leaf"))
+    )
+
+
+def export(model: dict[str, Any], part: float) -> trees.Trees:
+    """LightGBM's trees as complete trees of whole numbers, each leaf times `part`."""
+    count = len(model["tree_info"])
+    column = np.zeros((count, trees.NODES), np.uint16)
+    above = np.full((count, trees.NODES), 255, np.uint8)
+    leaf = np.zeros((count, trees.NODES + 1), np.int16)
+
+    def place(at: int, node: int, item: dict[str, Any]) -> None:
+        if "leaf_value" in item:
+            first = last = node
+            while first < trees.NODES:
+                first, last = 2 * first + 1, 2 * last + 2
+            leaf[at, first - trees.NODES : last - trees.NODES + 1] = round(item["leaf_value"] * part * scorer.UNIT)
+            return
+        column[at, node] = item["split_feature"]
+        above[at, node] = int(np.floor(item["threshold"]))
+        place(at, 2 * node + 1, item["left_child"])
+        place(at, 2 * node + 2, item["right_child"])
+
+    for at, tree in enumerate(model["tree_info"]):
+        place(at, 0, tree["tree_structure"])
+    return trees.Trees(column, above, leaf)
+
+
+def chosen(data: Data, use: Bools) -> npt.NDArray[np.int64]:
+    """Those of the examples `use` that the trees learn from: a share of the renderings, the same every time."""
+    chance = np.random.default_rng(1).random(len(data.examples))
+    part = np.array([SHARE.get(example.renderer, OTHER_SHARE) for example in data.examples])
+    return np.flatnonzero(use & (chance < part))
+
+
+def fit(data: Data, use: Bools) -> tuple[Words, trees.Trees]:
+    """Learn from the examples `use`, whose votes come from words learned on other folds."""
+    inner = sorted(set(data.fold[use].tolist()))
+    votes = np.zeros((len(features.VOTES), len(data.page)), np.uint8)
+    text = np.array([example.renderer not in ("body", "mended", "broken") for example in data.examples])
+    for fold in inner:
+        words = fit_words(data, (use & text & (data.fold != fold))[data.page])
+        pages = chosen(data, use & (data.fold == fold))
+        votes[:, np.isin(data.page, pages)] = vote(data, words, pages)
+    return fit_words(data, (use & text)[data.page]), fit_trees(data, votes, chosen(data, use))
+
+
+def scores(data: Data, words: Words, grown: trees.Trees, pages: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+    """Scores of all lines of some pages, in their order."""
+    rows = np.isin(data.page, pages)
+    return scorer.probability(grown.sums(np.concatenate([data.bins[:, rows], vote(data, words, pages)])))
+
+
+def save(path: Path, data: Data, words: Words, grown: trees.Trees, calibration: Floats) -> None:
+    """Write the weights: numpy's compressed archive."""
+    np.savez_compressed(
+        path, format=np.int64(scorer.FORMAT), kind=data.tables.kind, lower=data.tables.lower, slot=data.lexicon.slot,
+        hashes=data.lexicon.hashes, group=data.lexicon.group, order=np.array("\n".join(data.order)),
+        cuts=np.concatenate(data.cuts), cut_sizes=np.array([len(cut) for cut in data.cuts]),
+        vocabulary=words.vocabulary, vote=np.array([words.unit, words.bias], np.float32),
+        tree_column=grown.column, tree_above=grown.above, tree_leaf=grown.leaf, calibration=calibration,
+    )  # fmt: skip
+
+
+def bag_f1(kept: Counter[str], gold: Counter[str]) -> float:
+    """F1 of two bags of words."""
+    both = sum((kept & gold).values())
+    return 2 * both / (sum(kept.values()) + sum(gold.values())) if both else 0.0
+
+
+def page_f1(example: Example, keep: Bools) -> float:
+    """wF1 of the lines kept against the article."""
+    kept = Counter(word for line, on in zip(example.lines, keep, strict=True) if on for word in align.words(line))
+    return bag_f1(kept, Counter(align.words(example.body)))
+
+
+def evaluate(data: Data, leave: str | None = None) -> npt.NDArray[np.float32]:
+    """Scores of every line by a model that knows no page of its host; print what they are worth. leave: a renderer not learned from."""
+    out = np.zeros(len(data.page), np.float32)
+    kept = np.array([example.renderer != leave for example in data.examples])
+    for fold in range(FOLDS):
+        began = time.process_time()
+        words, grown = fit(data, (data.fold != fold) & kept)
+        pages = np.flatnonzero(data.fold == fold)
+        out[np.isin(data.page, pages)] = scores(data, words, grown, pages)
+        _say(f"fold {fold + 1} of {FOLDS}: {time.process_time() - began:.0f} s", sys.stderr)
+    report(data, out, leave)
+    return out
+
+
+def report(data: Data, found: npt.NDArray[np.float32], leave: str | None) -> None:
+    """Print wF1 by renderer and by set and language, with standard errors over pages."""
+    cells: dict[tuple[str, str], list[float]] = {}
+    for at, example in enumerate(data.examples):
+        if leave is not None and example.renderer != leave:
+            continue
+        group = f"{example.set} {LANGUAGES.get(example.language, 'other')}"
+        value = page_f1(example, found[data.start[at] : data.start[at + 1]] >= 0.5)
+        cells.setdefault((example.renderer, group), []).append(value)
+    groups = sorted({group for _, group in cells}, reverse=True)
+    _say(
+        "renderer    "
+        + "".join(f"{group:>24}" for group in groups)
+        + (f"   ({leave} not learned from)" if leave else "")
+    )
+    for renderer in dict.fromkeys(renderer for renderer, _ in cells):
+        row = [np.array(cells[renderer, group]) for group in groups]
+        _say(f"{renderer:12}" + "".join(f"{cell.mean():16.4f} ±{cell.std() / len(cell) ** 0.5:.4f}" for cell in row))
+
+
+def calibrate(data: Data, found: npt.NDArray[np.float32]) -> Floats:
+    """(2, k): the F1 that the scores expect, and the F1 that pages of such expectation have; both rising."""
+    expected, real = [], []
+    for at, example in enumerate(data.examples):
+        if example.renderer not in ("body", "mended", "broken"):
+            own = found[data.start[at] : data.start[at + 1]]
+            expected.append(scorer.expectation(scorer.sizes(example.lines), own))
+            real.append(page_f1(example, own >= 0.5))
+    order = np.argsort(expected, kind="stable")
+    parts = np.array_split(order, 20)
+    x = np.array([np.mean([expected[at] for at in part]) for part in parts])
+    y = np.maximum.accumulate([np.mean([real[at] for at in part]) for part in parts])
+    return np.round(np.stack([np.concatenate([[0.0], x, [1.0]]), np.concatenate([[0.0], y, [max(y[-1], 0.99)]])]), 4)
+
+
+def _say(text: str, where: TextIO = sys.stdout) -> None:
+    where.write(text + "\n")
+    where.flush()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        prog="python -m cleanseed.linemodel.train", description=str(__doc__).partition("\n\n")[0]
+    )
+    parser.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
+    parser.add_argument(
+        "--out", type=Path, default=scorer.WEIGHTS, help="where the weights go (default: into the package)"
+    )
+    parser.add_argument("--evaluate", action="store_true", help="also print scores on hosts that were not learned from")
+    parser.add_argument("--leave", help="with --evaluate: also with this renderer left out")
+    given = parser.parse_args(arguments)
+    data = prepare(corpus.load(given.gold))
+    _say(f"{len(data.examples)} renderings, {len(data.page)} lines, {len(data.bins)} figures", sys.stderr)
+    found = evaluate(data)
+    if given.leave:
+        evaluate(data, given.leave)
+    save(given.out, data, *fit(data, np.ones(len(data.examples), np.bool_)), calibrate(data, found))
+    _say(f"{given.out}: {given.out.stat().st_size / 1e6:.2f} MB, {scorer.load(given.out).hash}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,218 @@
+"""What an HTML page's markup says of its blocks: evidence for `prose`, from element, place, links, names, and the witness.
+
+Names are the words of the classes, ids and roles around a block. They only lower what the block's own shape says, and never
+against a witness that takes the block for article: sites call their elements what they like.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+from cleanseed.model import Block, Page
+from cleanseed.rulebook import Hit
+
+SEEN = 0.5
+"""From this share on the witness counts as having the block."""
+
+TITLE = 0.3
+"""What a headline gets: it is about the article, and not of its body."""
+
+_FULL = 25
+_WORD = re.compile(r"[a-z]+")
+
+KINDS: dict[str, frozenset[str]] = {
+    "navigation": frozenset(
+        [
+            "nav",
+            "navigation",
+            "navbar",
+            "menu",
+            "menubar",
+            "submenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "crumbs",
+            "toolbar",
+            "topbar",
+            "pagination",
+            "pager",
+            "skip",
+            "masthead",
+            "toc",
+            "banner",
+            "search",
+            "login",
+        ]
+    ),
+    "footer": frozenset(["footer", "contentinfo", "colophon", "copyright", "legal"]),
+    "caption": frozenset(["figcaption", "caption", "captions", "credit", "credits", "imagecredit", "photocredit"]),
+    "comments": frozenset(
+        ["comment", "comments", "commentlist", "disqus", "respond", "discussion", "replies", "reply"]
+    ),
+    "share": frozenset(["share", "sharing", "social", "sharedaddy", "follow", "sharebar", "addthis"]),
+    "others": frozenset(
+        [
+            "related",
+            "recommended",
+            "recommendation",
+            "recommendations",
+            "recirc",
+            "recirculation",
+            "popular",
+            "trending",
+            "mostread",
+            "outbrain",
+            "taboola",
+            "teaser",
+            "teasers",
+            "sidebar",
+            "widget",
+            "widgets",
+            "promo",
+            "promotion",
+            "promos",
+            "more",
+            "latest",
+            "upnext",
+            "readmore",
+            "seealso",
+            "complementary",
+            "carousel",
+            "slider",
+        ]
+    ),
+    "insert": frozenset(
+        [
+            "ad",
+            "ads",
+            "advert",
+            "advertisement",
+            "adsense",
+            "sponsor",
+            "sponsored",
+            "newsletter",
+            "subscribe",
+            "subscription",
+            "signup",
+            "paywall",
+            "cookie",
+            "cookies",
+            "consent",
+            "modal",
+            "popup",
+            "overlay",
+            "dialog",
+            "donate",
+            "donation",
+            "cta",
+            "notice",
+            "print",
+            "gdpr",
+        ]
+    ),
+    "about": frozenset(
+        [
+            "byline",
+            "author",
+            "authors",
+            "bio",
+            "dateline",
+            "timestamp",
+            "date",
+            "tags",
+            "tag",
+            "taglist",
+            "topics",
+            "categories",
+            "category",
+            "keywords",
+            "meta",
+            "postmeta",
+            "entrymeta",
+            "contributors",
+        ]
+    ),
+}
+_PLACES = {
+    "nav": "navigation", "footer": "footer", "aside": "others", "figcaption": "caption", "caption": "caption", "form": "insert",
+    "button": "insert", "menu": "navigation", "dialog": "insert", "search": "navigation",
+}  # fmt: skip
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def kind(block: Block) -> str:
+    """What the markup calls the block: a key of `KINDS`, or "" for nothing telling."""
+    return _kind(block.path, block.marks, block.tag)
+
+
+@lru_cache(maxsize=4096)
+def _kind(path: str, marks: str, tag: str) -> str:
+    steps = path.split("/")
+    if (place := _PLACES.get(tag)) is not None:
+        return place
+    for step in reversed(steps):
+        if step in _PLACES and not (step == "footer" and "article" in steps):
+            return _PLACES[step]
+        if step == "article":
+            break
+    words = set(_WORD.findall(marks))
+    return next((name for name, named in KINDS.items() if words & named), "")
+
+
+def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+    """`prose` for each block of an HTML page. own: what shape and phrases say."""
+    blocks = page.blocks
+    home = _home(blocks)
+    heard = any(block.witness >= SEEN for block in blocks)
+    found = [
+        _one(block, shape, bool(said), home if heard else None)
+        for block, shape, said in zip(blocks, own, hits, strict=True)
+    ]
+    return titled(blocks, found)
+
+
+def titled(blocks: Sequence[Block], prose: list[float]) -> list[float]:
+    """`prose` with the headline's lowered to `TITLE`, where there is one above the text."""
+    if (title := _title(blocks, prose)) is not None:
+        prose[title] = min(prose[title], TITLE)
+    return prose
+
+
+def _title(blocks: Sequence[Block], prose: Sequence[float]) -> int | None:
+    """The index of the headline: the last first-level heading above the first full paragraph."""
+    found = None
+    for block, each in zip(blocks, prose, strict=True):
+        if block.tag == "h1":
+            found = block.index
+        elif found is not None and each >= 0.5 and block.shape.words >= _FULL:
+            return found
+    return found
+
+
+def _home(blocks: Sequence[Block]) -> frozenset[str]:
+    """The paths under which the article's paragraphs stand: those of most of the text that the witness has."""
+    sizes: Counter[str] = Counter()
+    for block in blocks:
+        if block.witness >= SEEN and block.tag not in _HEADINGS:
+            sizes[block.path] += len(block.text)
+    whole = sum(sizes.values())
+    return frozenset(path for path, size in sizes.items() if size >= 0.1 * whole)
+
+
+def _one(block: Block, own: float, said: bool, home: frozenset[str] | None) -> float:
+    called = kind(block)
+    if block.witness >= SEEN:
+        if "figcaption" in block.path:
+            return min(own, 0.45)
+        if own <= 0.1:
+            return 0.5  # a phrase is the whole of it: its own rule decides
+        if said:
+            return max(own, 0.55)
+        return max(own, 0.8)
+    prose = own * (1.0 - block.links)
+    if called:
+        return prose * 0.4
+    return prose if home is None or block.path in home else prose * 0.6

@@ -1,0 +1,344 @@
+"""The tree of an HTML page, and the pieces of text that a browser would show of it, in order.
+
+`parse` gives the tree, with libxml2's silent losses made good: a page cut by its limits is told, void elements that it does not
+know are closed first. `pieces` walks the tree once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+__all__ = ["HtmlElement", "Piece", "TooDeepError", "parse", "pieces"]
+
+ELEMENTS = 200_000
+"""The most elements a page may have."""
+ATTRIBUTES = 5_000
+"""The most attributes an element may have: libxml2 takes quadratic time for them."""
+
+# libxml2 does not know these as void: what follows them would become their child.
+_VOID = re.compile(r"<(embed|source|track|wbr|keygen|bgsound|command|image)\b[^<>]*>", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_TAG = re.compile(r"<[A-Za-z][^<>]*")
+_SPACE = re.compile(r"[ \t\n\r\f]+")
+_BLANK = re.compile(r"\n[ \t]*\n\s*")
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_WITH_MARGIN = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+    ]
+)
+_BLOCKS = _WITH_MARGIN | frozenset(
+    [
+        "amp-img",
+        "body",
+        "button",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dt",
+        "figcaption",
+        "hgroup",
+        "html",
+        "legend",
+        "li",
+        "listing",
+        "marquee",
+        "optgroup",
+        "option",
+        "plaintext",
+        "search",
+        "summary",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "xmp",
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        "applet",
+        "area",
+        "audio",
+        "base",
+        "basefont",
+        "canvas",
+        "col",
+        "colgroup",
+        "datalist",
+        "embed",
+        "frame",
+        "frameset",
+        "iframe",
+        "input",
+        "link",
+        "map",
+        "math",
+        "meta",
+        "noembed",
+        "noframes",
+        "noscript",
+        "object",
+        "option",
+        "param",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "title",
+        "track",
+        "video",
+    ]
+)
+_CELLS = frozenset(("td", "th"))
+_AS_WRITTEN = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
+_MOST = 0.5
+_DEEPEST = 40
+_MARKS = 300
+
+
+class TooDeepError(Exception):
+    """The page is nested deeper, or is larger, than can be read whole."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """A paragraph as a browser shows it.
+
+    text: white space folded as in a browser. gap: what stands before it: a newline or a blank line. tag: the nearest block element.
+    path: block elements from the root. marks: classes, ids and roles, nearest first. links: share of characters in links, 0..1.
+    """
+
+    text: str
+    gap: str
+    tag: str
+    path: str
+    marks: str
+    links: float
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of decoded HTML, None where there is nothing in it. Raises TooDeepError where a limit would lose a part of it."""
+    text = _VOID.sub(r"\g<0></\1>", _CONTROL.sub("", text))
+    for found in _TAG.finditer(text):
+        if found.end() - found.start() > 2 * ATTRIBUTES and found[0].count("=") > ATTRIBUTES:
+            raise TooDeepError(f"an element has more than {ATTRIBUTES} attributes")
+    parser = HTMLParser(huge_tree=True, no_network=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:
+        root = None
+    except etree.LxmlError as error:
+        raise TooDeepError(str(error)) from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise TooDeepError("the page is nested deeper than 2048 elements, or a text in it is larger than 1 GB")
+    if root is not None:
+        count = sum(1 for _ in root.iter())
+        if count > ELEMENTS:
+            raise TooDeepError(f"the page has {count} elements; {ELEMENTS} are read")
+    return root
+
+
+def pieces(root: HtmlElement) -> list[Piece]:
+    """What a browser shows of the tree."""
+    writer = _Writer()
+    whole = _prose_size(root)
+    stack: list[tuple[Any, Iterator[Any]]] = []
+    element: Any = root
+    entering = True
+    while True:
+        if entering:
+            name = element.tag
+            if isinstance(name, str) and name not in _SKIPPED and not _hidden(element, whole):
+                writer.enter(element, name)
+                writer.write(element.text)
+                stack.append((element, iter(element)))
+            else:
+                writer.write(element.tail if stack else None)
+        if not stack:
+            break
+        child = next(stack[-1][1], None)
+        if child is not None:
+            element, entering = child, True
+            continue
+        element, _ = stack.pop()
+        writer.leave(element.tag)
+        if not stack:
+            break
+        writer.write(element.tail)
+        entering = False
+    writer.flush()
+    return writer.pieces
+
+
+def _prose_size(root: HtmlElement) -> int:
+    return sum(len(text) for p in root.iter("p") for text in p.itertext())
+
+
+def _hidden(element: HtmlElement, whole: int) -> bool:
+    """Whether the page hides the element. One that holds most of the page's paragraphs is shown later, by a script."""
+    style = element.get("style")
+    if not (
+        element.get("hidden") is not None
+        or (style and _UNSEEN.search(style))
+        or (element.tag == "dialog" and element.get("open") is None)
+    ):
+        return False
+    return not whole or _prose_size(element) <= _MOST * whole
+
+
+@dataclass(slots=True)
+class _Level:
+    """An open block element: its name, how deep it is, its marks."""
+
+    name: str
+    marks: str
+
+
+@dataclass(slots=True)
+class _Writer:
+    pieces: list[Piece] = field(default_factory=list)
+    levels: list[_Level] = field(default_factory=list)
+    opened: list[bool] = field(default_factory=list)
+    inline: list[str] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    gap: str = ""
+    linked: int = 0
+    in_links: int = 0
+    as_written: int = 0
+    left_link: bool = False
+
+    def enter(self, element: HtmlElement, name: str) -> None:
+        if name == "br":
+            self.line_break()
+            return
+        marks = " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))
+        is_block = name in _BLOCKS
+        if is_block:
+            self.flush()
+            self.widen("\n\n" if name in _WITH_MARGIN else "\n")
+        elif name in _CELLS:
+            if self.parts:
+                self.parts.append("\t")
+        elif name == "a" and self.left_link:
+            self.parts.append(" ")
+        self.opened.append(is_block or name in _CELLS or bool(marks))
+        if self.opened[-1]:
+            self.levels.append(_Level(name, marks))
+        self.in_links += name == "a"
+        self.as_written += name in _AS_WRITTEN
+        self.left_link = False
+
+    def leave(self, name: str) -> None:
+        if name == "br":
+            return
+        if name in _BLOCKS:
+            self.flush()
+            self.widen("\n\n" if name in _WITH_MARGIN else "\n")
+        if self.opened.pop():
+            self.levels.pop()
+        self.in_links -= name == "a"
+        self.as_written -= name in _AS_WRITTEN
+        self.left_link = name == "a"
+
+    def write(self, text: str | None) -> None:
+        if not text:
+            return
+        self.left_link = False
+        if not self.as_written:
+            text = _SPACE.sub(" ", text)
+        self.parts.append(text)
+        if self.in_links:
+            self.linked += len(text.strip())
+
+    def line_break(self) -> None:
+        if self.as_written:
+            self.parts.append("\n")
+        else:
+            blank = not self.parts and self.gap
+            self.flush()
+            self.widen("\n\n" if blank else "\n")
+
+    def widen(self, gap: str) -> None:
+        self.gap = max(self.gap, gap)
+
+    def flush(self) -> None:
+        if not self.parts:
+            return
+        text = "".join(self.parts)
+        self.parts.clear()
+        linked, self.linked = self.linked, 0
+        if self.as_written:
+            text = _BLANK.sub("\n\n", text).strip("\n").rstrip()
+        else:
+            text = " ".join(text.split(" ")).strip() if "\t" not in text else _cells(text)
+            text = _folded(text)
+        if not text.strip():
+            return
+        marks = " ".join(
+            level.marks for level in reversed(self.levels) if level.marks and level.name not in ("html", "body")
+        )
+        names = [level.name for level in self.levels if level.name in _BLOCKS or level.name in _CELLS]
+        tag = names[-1] if names else "body"
+        dense = len(text) - text.count(" ")
+        self.pieces.append(
+            Piece(
+                text,
+                self.gap if self.pieces else "",
+                tag,
+                "/".join(names[-_DEEPEST:]),
+                marks[:_MARKS].lower(),
+                min(1.0, linked / max(1, len(text))) if dense else 0.0,
+            )
+        )
+        self.gap = ""
+
+
+def _folded(text: str) -> str:
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
+
+
+def _cells(text: str) -> str:
+    """A row of a table: its cells, a tab between them."""
+    return "\t".join(cell for cell in (_SPACE.sub(" ", cell).strip() for cell in text.split("\t")) if cell)

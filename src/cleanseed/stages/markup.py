@@ -1,0 +1,142 @@
+"""Markup: what an HTML page's own elements tell apart from its article. Nothing to do on plain text.
+
+The examples are HTML: each row is an element of the page's body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanseed.evidence import is_prose
+from cleanseed.markup import kind
+from cleanseed.model import Block, Page, Removal
+from cleanseed.rulebook import rule
+
+_LINKED = 0.5
+
+
+def markup(page: Page) -> Iterator[Removal]:
+    """Claim what the markup sets apart, where evidence does not take it for the article's text."""
+    if page.document.kind != "html":
+        return
+    for block in page.live:
+        if not is_prose(page, block):
+            called = kind(block)
+            for function in (navigation, footer, caption, comments, share, others, insert, about, links):
+                if removal := function(block, called):
+                    yield removal
+                    break
+            else:
+                yield unconfirmed(block)
+
+
+@rule("markup/navigation")
+def navigation(block: Block, called: str) -> Removal | None:
+    """A menu, a breadcrumb or a search field is an element of its own.
+
+    keep                   | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep                   | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/navigation | <nav><ul><li><a href="/harbour">Harbour and coast</a></li></ul></nav>
+    """
+    return block.drop("markup/navigation") if called == "navigation" else None
+
+
+@rule("markup/footer")
+def footer(block: Block, called: str) -> Removal | None:
+    """A site's footer stands below all its articles.
+
+    keep               | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep               | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/footer | <footer><p>Coast Weekly, Harbour Street 4</p></footer>
+    """
+    return block.drop("markup/footer") if called == "footer" else None
+
+
+@rule("markup/caption", field="caption")
+def caption(block: Block, called: str) -> Removal | None:
+    """What a figure says of its picture is a caption.
+
+    keep                           | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep                           | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    lift markup/caption as caption | <figure><img src="wall.jpg"><figcaption>The sea wall on Monday</figcaption></figure>
+    """
+    return block.drop("markup/caption", "caption") if called == "caption" else None
+
+
+@rule("markup/comments")
+def comments(block: Block, called: str) -> Removal | None:
+    """What stands in the box of the comments was written by readers.
+
+    keep                 | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep                 | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/comments | <div class="comments"><p>They should have used the old quarry</p></div>
+    """
+    return block.drop("markup/comments") if called == "comments" else None
+
+
+@rule("markup/share")
+def share(block: Block, called: str) -> Removal | None:
+    """Links to share and to follow are about the page.
+
+    keep              | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep              | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/share | <div class="share-buttons"><a href="#">Pass it on to the harbour</a></div>
+    """
+    return block.drop("markup/share") if called == "share" else None
+
+
+@rule("markup/others")
+def others(block: Block, called: str) -> Removal | None:
+    """An aside, a sidebar, a box of teasers holds something other than the article.
+
+    keep               | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep               | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/others | <aside><a href="/ferry">Ferry to run again in May</a></aside>
+    """
+    return block.drop("markup/others") if called == "others" else None
+
+
+@rule("markup/insert")
+def insert(block: Block, called: str) -> Removal | None:
+    """Advertisements, forms, and boxes that ask for a subscription stand between the paragraphs and are none.
+
+    keep               | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep               | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/insert | <form><label>Your e-mail address</label></form>
+    """
+    return block.drop("markup/insert") if called == "insert" else None
+
+
+@rule("markup/about")
+def about(block: Block, called: str) -> Removal | None:
+    """A line in a box of dates, names and tags is about the article.
+
+    keep              | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep              | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/about | <div class="entry-meta"><span>Harbour desk</span></div>
+    """
+    return block.drop("markup/about") if called == "about" else None
+
+
+@rule("markup/links")
+def links(block: Block, _: str) -> Removal | None:
+    """A line that is mostly links leads elsewhere.
+
+    keep              | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep              | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/links | <div><a href="/ferry">Ferry to run again in May</a></div>
+    """
+    return block.drop("markup/links") if block.links > _LINKED else None
+
+
+@rule("markup/unconfirmed")
+def unconfirmed(block: Block) -> Removal:
+    """A line that does not read like an article's, and that no witness has in the article.
+
+    keep                    | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep                    | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/unconfirmed | <div>Harbour desk, second floor</div>
+    keep                    | <p>The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.</p>
+    keep                    | <p>He has asked for stone from the old quarry, which closed its gates in the spring of last year.</p>
+    """
+    return block.drop("markup/unconfirmed")

@@ -1,0 +1,176 @@
+"""What the README shows is so: each command runs, each example gives what stands there, and nothing is left unnamed."""
+
+from __future__ import annotations
+
+import dataclasses
+import doctest
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+import cleanseed
+from cleanseed import fixture, inputs, ledger, model, rulebook
+from cleanseed.cli import cli
+from cleanseed.sinks import markdown
+from cleanseed.stages import STAGES
+from cleanseed.terminal import DIFFERENT, FAILED, REJECTED
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FIXTURES = (ROOT / "fixtures" / "README.md").read_text(encoding="utf-8")
+RECORD = cleanseed.Article("").to_dict()
+
+
+def fenced(kind: str, text: str = README) -> list[str]:
+    """The fenced blocks of a kind, in order."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def section(title: str, text: str = README) -> str:
+    found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, f"no section {title!r}"
+    return found[1]
+
+
+def first_cells(text: str) -> list[str]:
+    """The names in backticks in the first column of each table, row by row."""
+    rows = re.findall(r"^\| (`.*?) \|", text, re.MULTILINE)
+    return [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
+
+
+def commands(group: click.Group = cli, path: str = "cleanseed") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path} {name}")
+        else:
+            yield f"{path} {name}", command
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """The page of the README, in a folder of its own."""
+    file = tmp_path / "page.txt"
+    file.write_text(fenced("text")[0], encoding="utf-8")
+    return file
+
+
+def test_the_example_gives_the_ledger_and_the_article_shown(page: Path) -> None:
+    article = cleanseed.clean(page.read_bytes(), source=page.name)
+    assert article.ledger() == fenced("ledger")[0]
+    assert markdown.page(article).decode() == fenced("markdown")[0]
+
+
+def test_the_python_example_gives_what_it_shows(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(page.parent)
+    example = doctest.DocTestParser().get_doctest(fenced("pycon")[0], {}, "README.md", None, None)
+    assert len(example.examples) >= 5
+    shown: list[str] = []
+    assert doctest.DocTestRunner(verbose=False).run(example, out=shown.append).failed == 0, "".join(shown)
+
+
+def test_every_command_shown_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(page.parent)
+    monkeypatch.delenv("CI", raising=False)  # or `fixture accept` is refused
+    Path("rules.toml").write_text(fenced("toml")[0], encoding="utf-8")
+    Path("pages").mkdir()
+    Path("pages/page.txt").write_bytes(page.read_bytes())
+    lines = "".join(f"<p>{line}</p>\n" for line in page.read_text(encoding="utf-8").splitlines()[4:])
+    Path("pages/storm.html").write_text(f"<html><body>{lines}</body></html>", encoding="utf-8")
+    shown = [line for block in fenced("sh") for line in block.splitlines() if line.startswith("cleanseed ")]
+    assert len(shown) >= 10
+    for line in shown:
+        arguments, _, read = line.partition("#")[0].partition("<")
+        given = Path(read.strip()).read_bytes() if read else None
+        ran = CliRunner().invoke(cli, shlex.split(arguments)[1:], input=given)
+        assert ran.exit_code == 0, (line, ran.output)
+    assert Path("out/storm.md").is_file()
+    assert len(Path("articles.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_the_rule_file_shown_takes_what_it_says(page: Path) -> None:
+    rules = page.with_name("rules.toml")
+    rules.write_text(fenced("toml")[0], encoding="utf-8")
+    ((code, told),) = tomllib.loads(fenced("toml")[0]).items()
+    for line, takes in ((told["drops"][0], True), (told["keeps"][0], False)):
+        article = cleanseed.clean(f"{page.read_text(encoding='utf-8')}{line}\n", rules=rules)
+        assert (article.removals[-1].rule == code) == takes
+        assert article.removals[-1].block == 13 or not takes
+
+
+def test_commands_and_options_are_named() -> None:
+    for path, command in commands():
+        assert f"`{path}" in README or f"\n{path} " in README, path
+        if path == "cleanseed clean":
+            missing = [each.opts for each in command.params if not any(name in README for name in each.opts)]
+            assert missing == [["paths"]]
+
+
+def test_exit_codes_are_named() -> None:
+    codes = {int(code) for code in re.findall(r"^\| (\d) \|", section("Command line"), re.MULTILINE)}
+    assert codes == {0, 2, FAILED, REJECTED, DIFFERENT}
+
+
+def test_record_fields_are_named() -> None:
+    named = first_cells(section("The record"))
+    assert sorted(named) == sorted(RECORD)
+    assert named.index("id") == 0
+    removal = {each.name for each in dataclasses.fields(cleanseed.Removal)} | {"at", "text"}
+    repair = {each.name for each in dataclasses.fields(cleanseed.Repair)}
+    for field, parts in {"removals": removal, "repairs": repair, "provenance": {"from", "block"}}.items():
+        row = next(line for line in section("The record").splitlines() if line.startswith(f"| `{field}`"))
+        assert parts <= {*re.findall(r"`([^`]+)`", row)}, field
+    error = next(line for line in section("The record").splitlines() if line.startswith("| `error`"))
+    assert {*re.findall(r"`([^`]+)`", error)} - {"error"} <= {*model.ERRORS}
+
+
+def test_stages_are_named_in_their_order() -> None:
+    assert first_cells(section("The stages")) == [stage.__name__ for stage in STAGES]
+
+
+def test_languages_are_counted() -> None:
+    languages = {phrase[1] for rule in rulebook.default().rules.values() for phrase in rule.phrases}
+    assert {int(number) for number in re.findall(r"(\d+) languages", README)} == {len(languages)}
+
+
+def test_make_targets_shown_exist() -> None:
+    targets = {*re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)}
+    for text in (README, FIXTURES):
+        assert {*re.findall(r"(?:^|`)make ([a-z][a-z-]*)", text, re.MULTILINE)} <= targets
+    assert fenced("sh")[0].split()[:2] == ["make", "clean-seeds"]
+
+
+def test_links_lead_somewhere() -> None:
+    anchors = {
+        re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-")
+        for head in re.findall(r"^#+ (.*)$", README, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        assert target[1:] in anchors if target.startswith("#") else (ROOT / target).exists(), target
+
+
+def test_fixtures_are_explained() -> None:
+    assert first_cells(FIXTURES)[:2] == list(fixture.SOURCES)
+    for name in (fixture.LEDGER, fixture.METADATA, fixture.ABOUT, "known_failure"):
+        assert f"`{name}`" in FIXTURES
+    assert "Fields: " + ", ".join(model.FIELDS) in " ".join(FIXTURES.split())
+    assert len(FIXTURES.splitlines()) <= 60, "one screen"
+
+
+def test_the_notation_shown_is_a_ledger() -> None:
+    (shown,) = fenced("text", FIXTURES)
+    told = ledger.entries(shown)
+    assert {line.split()[0] for line in shown.splitlines()} == {"drop", "lift", "cut", "keep"}
+    assert {removal.rule for entry in told for removal in (*entry.removals, *entry.protected)} <= {
+        *rulebook.default().rules
+    }
+
+
+def test_folders_take_what_the_help_says() -> None:
+    help_text = str(cli.commands["clean"].help)
+    assert all(suffix in help_text for suffix in inputs.SUFFIXES)

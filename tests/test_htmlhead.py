@@ -1,0 +1,221 @@
+"""What the head, the JSON-LD and the microdata of a page say of its article."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+import cleanseed
+from cleanseed.read import dom
+from cleanseed.read.htmlhead import iso, read_head, trim
+
+URL = "https://www.coastweekly.example/2026/05/sea-wall"
+
+
+def head(inside: str, body: str = "") -> dict[str, Any]:
+    root = dom.parse(f"<html lang='en-GB'><head>{inside}</head><body>{body}</body></html>")
+    assert root is not None
+    return read_head(root, URL)
+
+
+def ld(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+STORY = {
+    "@type": "NewsArticle",
+    "headline": "Storm takes sea wall",
+    "datePublished": "2026-05-02T08:30:00+01:00",
+    "dateModified": "2026-05-03",
+    "author": {"@type": "Person", "name": "Ann Author"},
+    "publisher": {"@type": "Organization", "name": "Coast Weekly"},
+    "keywords": "storm, harbour",
+    "articleBody": "The coast road was closed.",
+}
+
+
+def test_json_ld() -> None:
+    found = head(ld(STORY))
+    assert found.pop("from")["date"] == "json-ld"
+    assert found == {
+        "title": "Storm takes sea wall",
+        "authors": ["Ann Author"],
+        "organisation": "Ann Author",
+        "date": "2026-05-02T08:30:00+01:00",
+        "modified": "2026-05-03",
+        "sitename": "Coast Weekly",
+        "language": "en",
+        "tags": ["storm", "harbour"],
+        "body": "The coast road was closed.",
+    }
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [STORY],
+        {"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "Coast Weekly"}, STORY]},
+        {**STORY, "@type": ["Article", "NewsArticle"]},
+        {**STORY, "@type": "https://schema.org/NewsArticle"},
+        {"@type": "WebPage", "name": "Page", "mainEntity": STORY},
+        [
+            {
+                "@type": "ItemList",
+                "itemListElement": [{"@type": "NewsArticle", "headline": "Ferry", "author": "Bo Other"}],
+            },
+            STORY,
+        ],
+        "<!--\n" + json.dumps(STORY) + "\n-->",
+        "//<![CDATA[\n" + json.dumps(STORY) + "\n//]]>",
+        json.dumps(STORY) + ";",
+        json.dumps(STORY)[:-1] + ",}",
+        json.dumps(STORY).replace("was closed", "was\nclosed"),
+        json.dumps(STORY) + json.dumps({"@type": "Thing"}),
+    ],
+    ids=[
+        "array",
+        "graph",
+        "types",
+        "url-type",
+        "nested",
+        "list",
+        "comment",
+        "cdata",
+        "semicolon",
+        "comma",
+        "newline",
+        "two",
+    ],
+)
+def test_json_ld_in_all_its_forms(value: Any) -> None:
+    found = head(ld(value))
+    assert (found["title"], found["authors"]) == ("Storm takes sea wall", ["Ann Author"])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "null", "[]", "3", '{"@type": 4}', "[" * 5000, '{"@type": "NewsArticle", "author": 7}', "no json"]
+)
+def test_broken_json_ld_says_nothing(text: str) -> None:
+    found = head(ld(text), "<h1>Storm</h1>")
+    assert found["title"] == "Storm"
+    assert "authors" not in found
+
+
+@pytest.mark.parametrize(
+    ("author", "expected"),
+    [
+        ("Ann Author", ["Ann Author"]),
+        ("By Ann Author", ["Ann Author"]),
+        ("Ann Author and Bo Other", ["Ann Author", "Bo Other"]),
+        ("Ann Author og Bo Other", ["Ann Author", "Bo Other"]),
+        (["Ann Author", "Bo Other", "Ann Author"], ["Ann Author", "Bo Other"]),
+        ([{"@type": "Person", "name": "Ann Author"}, {"name": "Bo Other"}], ["Ann Author", "Bo Other"]),
+        ({"@type": "Person", "name": ["Ann Author", "Bo Other"]}, ["Ann Author", "Bo Other"]),
+        ({"@id": "#ann"}, ["Ann Author"]),
+        ("https://www.coastweekly.example/people/ann", None),
+        ("admin", None),
+        ("Coast Weekly", None),
+        ({"@type": "Organization", "name": "Harbour News Agency"}, None),
+        ({"@type": "Person", "name": ""}, None),
+        (None, None),
+    ],
+)
+def test_authors(author: Any, expected: list[str] | None) -> None:
+    person = {"@type": "Person", "@id": "#ann", "name": "Ann Author"}
+    assert head(ld([{**STORY, "author": author}, person])).get("authors") == expected
+
+
+def test_authors_of_meta_tags_and_markup() -> None:
+    assert head("<meta name=author content='Ann Author'>")["authors"] == ["Ann Author"]
+    assert head("<meta property=article:author content='https://social.example/ann'>").get("authors") is None
+    assert head("", "<a rel=author href=/ann>Ann Author</a>")["marked"] == ["Ann Author"]
+    assert head("", "<span itemprop=author>By Bo Other</span>")["marked"] == ["Bo Other"]
+
+
+def test_an_organisation_is_the_author_where_nobody_else_is() -> None:
+    text = "<p>The coast road was closed on Monday after a storm took the sea wall with it.</p>"
+    story = {**STORY, "author": {"@type": "Organization", "name": "Harbour News Agency"}}
+    assert cleanseed.clean(f"<html><head>{ld(story)}</head><body>{text}</body></html>").authors == (
+        "Harbour News Agency",
+    )
+    shown = cleanseed.clean(f"<html><head>{ld(story)}</head><body><p>By Bo Other</p>{text}</body></html>")
+    assert shown.authors == ("Bo Other",)
+    assert shown.provenance["authors"]["from"] == "head/byline"
+
+
+@pytest.mark.parametrize(
+    ("inside", "body", "expected"),
+    [
+        (
+            "<title>Storm takes sea wall | Coast Weekly</title><meta property=og:site_name content='Coast Weekly'>",
+            "",
+            "Storm takes sea wall",
+        ),
+        ("<title>Storm takes sea wall - coastweekly.example</title>", "", "Storm takes sea wall"),
+        ("<title>Coast Weekly: Storm</title>", "<h1>Storm takes sea wall</h1>", "Storm takes sea wall"),
+        ("<title>Storm takes sea wall — News — Coast</title>", "<h1>Storm takes sea wall</h1>", "Storm takes sea wall"),
+        ("<meta property=og:title content='Storm &amp;amp; flood on the coast'>", "", "Storm & flood on the coast"),
+        ("<title>Storm takes sea wall</title>", "<h1>Log in</h1><h1>Storm takes sea wall</h1>", "Storm takes sea wall"),
+        (
+            "<meta property=og:title content='Storm takes sea wall'>",
+            "<h1>Harbour: Storm takes sea wall</h1><title>x</title>",
+            "Storm takes sea wall",
+        ),
+        ("<title>Wall - a history</title>", "", "Wall - a history"),
+        ("", "<h1> Storm \n takes it </h1>", "Storm takes it"),
+        ("", "", None),
+    ],
+)
+def test_title(inside: str, body: str, expected: str | None) -> None:
+    assert head(inside, body).get("title") == expected
+
+
+def test_trim_leaves_what_is_no_site() -> None:
+    assert trim("Storm | Harbour | Coast Weekly", {"coastweekly"}) == "Storm | Harbour"
+    assert trim("Coast Weekly", {"coastweekly"}) == "Coast Weekly"
+    assert trim("One-way street", {"street"}) == "One-way street"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-05-02", "2026-05-02"),
+        ("2026-05-02T08:30:00Z", "2026-05-02T08:30:00+00:00"),
+        ("2026-05-02 08:30", "2026-05-02T08:30:00"),
+        ("20260502", "2026-05-02"),
+        ("2026-05-02T99:99", "2026-05-02"),
+        ("May 2, 2026", "2026-05-02"),
+        ("2026-02-31", None),
+        ("0000-00-00", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+        ("2026-05-02" + "x" * 200, None),
+    ],
+)
+def test_iso(text: str | None, expected: str | None) -> None:
+    assert iso(text) == expected
+
+
+def test_dates_of_meta_tags_and_elements() -> None:
+    assert head("<meta property=article:published_time content=2026-05-02>")["date"] == "2026-05-02"
+    assert head("<meta property=article:modified_time content=2026-05-03>")["modified"] == "2026-05-03"
+    assert head("", "<time datetime=2026-05-02>yesterday</time>")["date"] == "2026-05-02"
+    later = "<time datetime=2020-01-01>x</time><time class='entry-date published' datetime=2026-05-02>y</time>"
+    assert head("", later)["date"] == "2026-05-02"
+    assert "date" not in head("", "<p>Since 2 May 2026</p>")
+
+
+def test_site_url_language_description() -> None:
+    found = head(
+        "<link rel=canonical href='/2026/05/sea-wall'><meta property=og:site_name content='Coast Weekly'>"
+        "<meta name=description content='A storm took it.'><meta property=article:tag content=storm><meta property=article:tag content=wall>"
+    )
+    assert found["url"] == "https://www.coastweekly.example/2026/05/sea-wall"
+    assert (found["sitename"], found["language"], found["description"]) == ("Coast Weekly", "en", "A storm took it.")
+    assert found["tags"] == ["storm", "wall"]
+    assert "url" not in head("<link rel=canonical href='javascript:void(0)'>")
+    assert "url" not in head("<link rel=canonical href='http://[::1'>")

@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleanseed import linemodel
+from cleanseed.linemodel import chars, features, scorer
+
+LINES = st.lists(
+    st.text(st.characters(exclude_characters="\n"), min_size=1).filter(lambda line: line.strip() != ""), max_size=30
+)
+PAGE = [
+    "Home",
+    "News",
+    "Sport",
+    "Old mill to become a library",
+    "By Mara Quill",
+    "The old mill on Tanner Street will open as a library in spring, the town council decided on Tuesday evening.",
+    'For nine years the building had stood empty, and the roof had begun to leak. "We could not wait any longer," said Ida Brandt, who heads the council.',
+    "The work will cost about two million, of which the county pays half. Volunteers have already moved the first books.",
+    "Builders start in October, once the bats in the attic have left for their winter quarters.",
+    "Related stories",
+    "Swimming pool closes early",
+    "Five walks for a rainy weekend",
+    "Subscribe to our newsletter",
+    "Privacy policy",
+    "Terms of use",
+]
+BODY = slice(5, 9)
+
+
+@pytest.fixture(scope="module")
+def model() -> linemodel.Model:
+    return linemodel.load()
+
+
+def test_an_article_among_menus(model: linemodel.Model) -> None:
+    found = model.score(PAGE, [0] * len(PAGE)) >= 0.5
+    assert found[BODY].all()
+    assert not found[:3].any()
+    assert not found[10:].any()
+
+
+def test_scores_are_steps_between_0_and_1(model: linemodel.Model) -> None:
+    found = model.score(PAGE, [0] * len(PAGE))
+    assert found.dtype == np.float32
+    assert ((found >= 0) & (found <= 1)).all()
+    assert (np.abs(found * 1000 - np.rint(found * 1000)) < 1e-3).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(LINES)
+def test_any_lines_have_a_score_each(lines: list[str]) -> None:
+    found = linemodel.load().score(lines, [1] * len(lines))
+    assert found.shape == (len(lines),)
+    assert not np.isnan(found).any()
+
+
+def test_one_gap_a_line(model: linemodel.Model) -> None:
+    with pytest.raises(ValueError, match="gap"):
+        model.score(["a", "b"], [0])
+
+
+def test_chunks_change_nothing(model: linemodel.Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"{line} {at}" for at in range(60) for line in PAGE]
+    whole = model.score(lines, [0] * len(lines))
+    monkeypatch.setattr(chars, "_CHUNK", 700)
+    monkeypatch.setattr("cleanseed.linemodel.trees._ROWS", 33)
+    assert (model.score(lines, [0] * len(lines)) == whole).all()
+
+
+def test_another_process_gives_the_same_bytes(model: linemodel.Model) -> None:
+    code = (
+        "import sys; from cleanseed import linemodel; lines = sys.argv[1].split(chr(10));"
+        "print(linemodel.load().score(lines, [0] * len(lines)).tobytes().hex())"
+    )
+    run = subprocess.run([sys.executable, "-c", code, "\n".join(PAGE)], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == model.score(PAGE, [0] * len(PAGE)).tobytes().hex()
+
+
+def test_time_grows_with_the_number_of_lines(model: linemodel.Model) -> None:
+    def cost(count: int) -> float:
+        lines = (PAGE * (count // len(PAGE) + 1))[:count]
+        began = time.process_time()
+        model.score(lines, [0] * count)
+        return time.process_time() - began
+
+    cost(1000)
+    assert cost(40000) < 10 * 2 * max(cost(4000), 0.02)
+
+
+def test_what_is_kept_is_kept_again(model: linemodel.Model) -> None:
+    gaps = [0] * len(PAGE)
+    keep, found = model.keep(PAGE, gaps)
+    assert keep[BODY].all()
+    assert not keep[10:].any()
+    assert (found[~keep] < 0.5).all()
+    left = [line for line, stays in zip(PAGE, keep, strict=True) if stays]
+    assert model.keep(left, [0] * len(left))[0].all()
+
+
+@pytest.mark.parametrize(
+    "lines", [[], ["The mill on Tanner Street will open as a library in spring, the council said."]]
+)
+def test_little_text_is_left_alone(model: linemodel.Model, lines: list[str]) -> None:
+    keep, found = model.keep(lines, [0] * len(lines))
+    assert keep.all()
+    assert len(keep) == len(found) == len(lines)
+
+
+def test_explain_names_figures(model: linemodel.Model) -> None:
+    reasons = model.explain(PAGE, [0] * len(PAGE), 6)
+    known = set(features.names(model.order)) | set(features.VOTES)
+    assert 1 <= len(reasons) <= 5
+    assert all(reason.name in known for reason in reasons)
+    weights = [abs(reason.weight) for reason in reasons]
+    assert weights == sorted(weights, reverse=True)
+    assert min(weights) > 0
+
+
+def test_certainty_of_an_article_is_above_that_of_a_menu(model: linemodel.Model) -> None:
+    body, menu = PAGE[BODY], ["Home", "News", "Sport", "Cookie settings", "Privacy policy", "Login"] * 3
+    sure = model.certainty(body, model.score(body, [1] * len(body)))
+    unsure = model.certainty(menu, model.score(menu, [0] * len(menu)))
+    assert 0 <= unsure.confidence < sure.confidence <= 1
+    assert sure.kept == sure.words
+
+
+@pytest.mark.parametrize(
+    ("damage", "word"),
+    [
+        (lambda _: None, "cannot read"),
+        (lambda path: path.write_bytes(b"no weights"), "damaged"),
+        (lambda path: path.write_bytes(linemodel.WEIGHTS.read_bytes()[:5000]), "damaged"),
+    ],
+)
+def test_missing_or_damaged_weights_are_an_error(damage: object, word: str, tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    damage(path)  # type: ignore[operator]
+    with pytest.raises(linemodel.WeightsError, match=word) as caught:
+        linemodel.load(path)
+    assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "word"), [("format", np.int64(0), "format"), ("order", np.array("a\nb"), "figures")]
+)
+def test_weights_for_other_code_are_an_error(name: str, value: object, word: str, tmp_path: Path) -> None:
+    with np.load(linemodel.WEIGHTS) as stored:
+        data = {key: stored[key] for key in stored.files}
+    data[name] = value
+    path = tmp_path / "weights.npz"
+    np.savez(path, **data)
+    with pytest.raises(linemodel.WeightsError, match=word):
+        linemodel.load(path)
+
+
+def test_the_weights_are_small(model: linemodel.Model) -> None:
+    assert linemodel.WEIGHTS.stat().st_size < 3_000_000
+    assert len(model.hash) == 12
+
+
+def test_probability_is_the_logistic_function() -> None:
+    odds = np.arange(-9000, 9000, 7)
+    assert np.abs(scorer.probability(odds) - 1 / (1 + np.exp(-odds / scorer.UNIT))).max() <= 0.0011
+
+
+def test_trees_walk_as_written() -> None:
+    from cleanseed.linemodel import trees
+
+    chance = np.random.default_rng(3)
+    grown = trees.Trees(
+        chance.integers(0, 7, (5, trees.NODES)).astype(np.uint16),
+        chance.integers(0, 50, (5, trees.NODES)).astype(np.uint8),
+        chance.integers(-900, 900, (5, trees.NODES + 1)).astype(np.int16),
+    )
+    bins = chance.integers(0, 60, (7, 40)).astype(np.uint8)
+    for line in range(40):
+        total = 0
+        for tree in range(5):
+            node = 0
+            while node < trees.NODES:
+                node = 2 * node + 1 + int(bins[grown.column[tree, node], line] > grown.above[tree, node])
+            total += int(grown.leaf[tree, node - trees.NODES])
+        assert grown.sums(bins)[line] == total
+
+
+def test_characters_and_words(model: linemodel.Model) -> None:
+    text = chars.read(["The mill, said Ida: “It is old.”", "3.5 kg", "…", "港口 opens", "👋 hi"], model.tables)
+    assert np.diff(text.start).tolist() == [7, 3, 0, 3, 1]
+    assert text.ends.tolist()[0] == 1
+    assert text.last.tolist()[0] == chars.STOP
+    assert text.ellipsis.tolist() == [False, False, True, False, False]
+    again = chars.read(["THE Mill 99.9 KG"], model.tables)
+    assert again.words[0] == text.words[0]
+    assert again.words[-1] == text.words[9]
+
+
+@settings(max_examples=60, deadline=None)
+@given(LINES.filter(bool))
+def test_counts_add_up(lines: list[str]) -> None:
+    text = chars.read(lines, linemodel.load().tables)
+    assert text.counts.sum(1).tolist() == [len(line.strip()) for line in lines]
+    assert int(text.start[-1]) == len(text.words)
+
+
+def test_a_line_counts_as_read_wherever_it_stands(model: linemodel.Model) -> None:
+    lines = PAGE[:]
+    random.Random(5).shuffle(lines)  # noqa: S311 - no secret
+    one = {line: model.lexicon.groups(chars.read([line], model.tables).words).tolist() for line in lines}
+    text = chars.read(lines, model.tables)
+    for at, line in enumerate(lines):
+        assert model.lexicon.groups(text.words[text.start[at] : text.start[at + 1]]).tolist() == one[line]
