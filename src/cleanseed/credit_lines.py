@@ -37,23 +37,7 @@ _CAPITALS = re.compile(
 _TAKEN_BY = re.compile(
     r"(?<=[。．.＝=、])\s*(?P<credit>[^\s。．＝=]{2,30}(?:摄|攝|撮影|提供)|[^\s。．＝=]{2,8} (?:摄|攝))\s*$"
 )
-_ANY = (
-    "photo",
-    "foto",
-    "image",
-    "credit",
-    "crédit",
-    "©",
-    "picture",
-    "pic ",
-    "bild",
-    "quelle",
-    "imag",
-    "immagine",
-    "zdj",
-    "фото",
-    "صورة",
-)
+_ANY = re.compile("photo|foto|imag|cr[eé]dit|©|pic(?:ture| )|bild|quelle|immagine|zdj|фото|صورة")
 
 
 def find(text: str) -> re.Match[str] | None:
@@ -73,8 +57,8 @@ def find(text: str) -> re.Match[str] | None:
             return found
     if last in "摄攝影供" and (found := _TAKEN_BY.search(text)):
         return found
-    folded = end.lower()
-    if any(label in folded for label in _ANY):
+    # One of these stands behind a label.
+    if (":" in end or "/" in end or "©" in end or " by" in end or " via" in end) and _ANY.search(end.lower()):
         return _LABELLED.search(text)
     return None
 

@@ -99,7 +99,7 @@ def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
 def own(page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
     """What the shape of each block and the phrases in it say, and of the blocks whose sentence it goes on with."""
     found = [
-        _own(block.shape, BULLET.match(block.source) is not None, said)
+        _own(block.shape, not block.text[:1].isalpha() and BULLET.match(block.source) is not None, said)
         for block, said in zip(page.blocks, hits, strict=True)
     ]
     return _whole(found, page, hits)
@@ -125,12 +125,10 @@ def window(page: Page) -> tuple[int, int]:
 def _window(page: Page) -> tuple[int, int]:
     best = current = 0.0
     first = last = start = run = 0
-    for block, prose in zip(page.blocks, page.prose, strict=True):
-        if not block.text:
-            continue
+    for block in page.live:
+        prose, words = page.prose[block.index], block.shape.words
         if current <= 0:
             current, start = 0.0, block.index
-        words = block.shape.words
         if prose >= PROSE:
             run = 0
             current += min(words, _CAP) * (2 * prose - 1)
@@ -157,7 +155,7 @@ def _opening(page: Page, first: int) -> int:
 def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:
     """What a block's own shape says. The steps are read off labelled pages: how often a line of such a shape is article."""
     words = shape.words
-    if any(hit.how == "line" or (hit.how == "starts" and words <= 12) for hit in hits):
+    if hits and any(hit.how == "line" or (hit.how == "starts" and words <= 12) for hit in hits):
         return 0.1
     if shape.stop:
         prose = 1.0 if words >= 20 else 0.8 if words >= 12 else 0.65 if words >= 7 else 0.5 if words >= 4 else 0.35
@@ -181,11 +179,10 @@ def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:
 def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
     """Own evidence, with the pieces of a sentence that was broken at its links weighed as the sentence they were."""
     blocks = page.blocks
+    joined = [*map(_goes_on, blocks, blocks[1:]), False]  # each with the next one
     at = 0
     while at < len(blocks):
-        end = at + 1
-        while end < len(blocks) and _goes_on(blocks[end - 1], blocks[end]):
-            end += 1
+        end = joined.index(False, at) + 1
         if end - at > 1 and blocks[end - 1].shape.stop and not any(hits[at:end]):
             words = sum(block.shape.words for block in blocks[at:end])
             whole = _own(blocks[end - 1].shape._replace(words=words, upper=0.0), False, ())
@@ -197,7 +194,7 @@ def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> lis
 
 def _goes_on(block: Block, following: Block) -> bool:
     """Whether the second line goes on with the first one's sentence: right under it, in small letters."""
-    if block.shape.stop or following.gap.count("\n") > 1:
+    if block.shape.stop or following.gap == "\n\n" or following.gap.count("\n") > 1:
         return False
     first = following.text[:1]
     if first.islower() or first in _CONTINUES:
@@ -239,6 +236,8 @@ def phrases(page: Page, stage: str) -> Iterator[tuple[Block, Hit]]:
     """
     for block in page.live:
         hits = page.hits[block.index]
+        if not hits:
+            continue
         opens = len(hits) > 1 and any(hit.rule.region for hit in hits)
         for hit in hits:
             if hit.rule.stage != stage or (opens and not hit.rule.region):

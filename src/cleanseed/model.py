@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Literal
 
 from cleanseed.shape import NOTHING, Shape, measure
 
+_PLACE = attrgetter("block", "start")
 Kind = Literal["text", "html"]
 Span = tuple[int, int]
 
@@ -93,17 +95,26 @@ class Block:
     shape: Shape = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if self.cuts == ((0, len(self.source)),):
-            text = ""
-        else:
-            text = self.left().replace("\n", " ").strip() if self.cuts or "\n" in self.source else self.source.strip()
+        gone = self.cuts == ((0, len(self.source)),)
+        text = "" if gone else self.left().replace("\n", " ").strip()
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "shape", measure(text) if text else NOTHING)
 
     def without(self, spans: Iterable[Span]) -> Block:
         """The block with `spans` of its source cut too; they are free of what is cut already."""
         cuts = tuple(sorted((*self.cuts, *spans)))
-        return Block(self.index, self.start, self.source, self.gap, cuts, self.tag, self.path, self.links)
+        return Block(
+            self.index,
+            self.start,
+            self.source,
+            self.gap,
+            cuts,
+            self.tag,
+            self.path,
+            self.links,
+            self.marks,
+            self.witness,
+        )
 
     @property
     def parted(self) -> int:
@@ -171,7 +182,7 @@ class Page:
     @cached_property
     def live(self) -> tuple[Block, ...]:
         """The blocks that still have text."""
-        return tuple(block for block in self.blocks if block.text)
+        return tuple([block for block in self.blocks if block.text])
 
     def without(self, removals: Iterable[Removal], keep: Iterable[str] = ()) -> Page:
         """The page minus `removals`, taken in page order: the first claim wins, a later one gets what is left of its span.
@@ -182,11 +193,15 @@ class Page:
         taken: list[Removal] = []
         protected: list[Removal] = []
         claimed: dict[int, list[Span]] = {}
-        for removal in self.removals + self.protected:
-            claimed.setdefault(removal.block, []).append((removal.start, removal.end))
+        for removal in self.protected:
+            claimed.setdefault(removal.block, list(self.blocks[removal.block].cuts)).append(
+                (removal.start, removal.end)
+            )
         for removal in removals:
             kept = bool(held) and (removal.rule in held or removal.rule.partition("/")[0] in held)
-            spans = claimed.setdefault(removal.block, [])
+            spans = claimed.get(removal.block)
+            if spans is None:
+                spans = claimed[removal.block] = list(self.blocks[removal.block].cuts)
             for start, end in _outside(removal.start, removal.end, spans) if spans else ((removal.start, removal.end),):
                 if self.blocks[removal.block].source[start:end].strip():
                     whole = (start, end) == (removal.start, removal.end)
@@ -201,12 +216,11 @@ class Page:
         blocks = list(self.blocks)
         for index, spans in touched.items():
             blocks[index] = blocks[index].without(spans)
-        order = lambda removal: (removal.block, removal.start)  # noqa: E731  one key for both lists
         return replace(
             self,
             blocks=tuple(blocks),
-            removals=tuple(sorted((*self.removals, *taken), key=order)),
-            protected=tuple(sorted((*self.protected, *protected), key=order)),
+            removals=tuple(sorted((*self.removals, *taken), key=_PLACE)),
+            protected=tuple(sorted((*self.protected, *protected), key=_PLACE)) if protected else self.protected,
         )
 
     def warned(self, warning: str) -> Page:

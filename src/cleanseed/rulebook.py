@@ -19,6 +19,7 @@ In a caller's file the tables are named by code: `["related/mine"]`.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 import tomllib
@@ -69,10 +70,13 @@ class Rule:
     region: bool = False
     example: str = ""
     phrases: tuple[tuple[str, str, str, bool], ...] = ()
+    stage: str = dataclasses.field(init=False)
 
-    @property
-    def stage(self) -> str:
-        return self.code.partition("/")[0]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stage", self.code.partition("/")[0])
+
+    def __hash__(self) -> int:
+        return hash(self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,11 @@ class Rulebook:
         self.words = {rule.code: rule for rule in words}
         self._lines: dict[str, list[Hit]] = {}
         self._holes: dict[str, list[tuple[re.Pattern[str], Hit]]] = {}
+        self._ends: dict[str, list[tuple[re.Pattern[str], Hit]]] = {}
         self._starts: dict[str, list[tuple[str, Hit]]] = {}
         self._contains: dict[str, list[Hit]] = {}
+        # The whole words inside such a phrase: a quick look whether it can be on a page.
+        self._inner: dict[str, frozenset[str]] = {}
         for each in self.words.values():
             for how, language, phrase, only in each.phrases:
                 self._add(phrase, Hit(each, language, how, only))
@@ -121,11 +128,14 @@ class Rulebook:
     def _add(self, phrase: str, hit: Hit) -> None:
         if hit.how == "contains":
             self._contains.setdefault(phrase, []).append(hit)
+            self._inner[phrase] = frozenset(phrase.split(" ")[1:-1])
         elif hit.how == "starts":
             self._starts.setdefault(_opening(phrase), []).append((phrase, hit))
         elif _HOLE.search(phrase):
             pattern = re.compile("".join(_part(part) for part in _HOLE.split(phrase)))
-            self._holes.setdefault(_literal(phrase), []).append((pattern, hit))
+            literal = _literal(phrase)
+            index = self._ends if literal.startswith("}") else self._holes
+            index.setdefault(literal.removeprefix("}"), []).append((pattern, hit))
         else:
             self._lines.setdefault(phrase, []).append(hit)
 
@@ -146,7 +156,12 @@ class Rulebook:
     def hits(self, blocks: Sequence[Block]) -> tuple[tuple[Hit, ...], ...]:
         """The hits of each block. Phrases marked `only` count where two other hits of their language stand on the page."""
         short = "\n".join(block.shape.key for block in blocks if block.shape.words <= self._longest)
-        present = [(phrase, hits) for phrase, hits in self._contains.items() if phrase in short]
+        words = set(short.split())
+        present = [
+            (phrase, hits)
+            for phrase, hits in self._contains.items()
+            if self._inner[phrase] <= words and phrase in short
+        ]
         found = [self._find(block.shape, present) for block in blocks]
         if any(hit.only for row in found for hit in row):
             company: dict[str, int] = {}
@@ -163,15 +178,21 @@ class Rulebook:
         first = text.partition(" ")[0]
         if words <= _SHORT and text:
             found += self._lines.get(text, ())
+            holes = self._holes
             start = "{n}" if text[0].isdigit() else text[0] + "{"
-            for literal in (first, text.rpartition(" ")[2], start, "}" + text[-_LAST:]):
-                for pattern, hit in self._holes.get(literal, ()):
-                    if pattern.fullmatch(text):
-                        found.append(hit)
+            for entries in (
+                holes.get(first),
+                holes.get(text.rpartition(" ")[2]),
+                holes.get(start),
+                self._ends.get(text[-_LAST:]),
+            ):
+                if entries:
+                    found += [hit for pattern, hit in entries if pattern.fullmatch(text)]
         for opening in (first + " ", text[:_HEAD]):
-            for phrase, hit in self._starts.get(opening, ()):
-                if words <= hit.rule.limit and text.startswith(phrase) and _bounded(text, len(phrase)):
-                    found.append(hit)
+            if opening in self._starts:
+                for phrase, hit in self._starts[opening]:
+                    if text.startswith(phrase) and words <= hit.rule.limit and _bounded(text, len(phrase)):
+                        found.append(hit)
         if present and words <= self._longest:
             found += [hit for phrase, hits in present if phrase in text for hit in hits if words <= hit.rule.limit]
         return tuple(dict.fromkeys(found)) if found else ()

@@ -16,6 +16,7 @@ _MARKS = "!\"#&'()*+,-./:;<=>?[\\]^_`{|}~¡¦§¨«¬·»¿‐‑‒–—―‘
 _CLOSERS = "\"'”’»«“‘)]}」』）】›*¹²³⁴⁵ \u00a0"
 _STOPS = frozenset(".!?…。！？؟۔।॥։‼⁉；")
 _COLONS = frozenset(":：")
+_CLOSING = frozenset(_CLOSERS)
 _SINGLE = frozenset(_MARKS) | {"--", "---", "...", "***", "//", "||", "::"}
 _STOP_INSIDE = re.compile(r"(?<=\w\w)[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡„]?\w)|[。！？؟۔।։](?=.)")
 _LONG = 30
@@ -54,14 +55,14 @@ def measure(text: str) -> Shape:
     if not text.isascii() and _UNSPACED.search(text):
         unspaced = _UNSPACED.sub(" ", text)
         words = len(unspaced.split()) + (len(text) - len(_UNSPACED.sub("", text)) + 1) // 2
-    else:
-        for mark in _SINGLE.intersection(tokens):  # a mark that stands alone is no word
-            words -= tokens.count(mark)
+    elif not _SINGLE.isdisjoint(tokens):  # a mark that stands alone is no word
+        words -= sum(token in _SINGLE for token in tokens)
     upper = 0.0
     if tokens and words <= _LONG:
-        firsts = [token[0] for token in tokens]
-        upper = (sum(map(str.isupper, firsts)) + sum(map(str.isdigit, firsts))) / len(tokens)
-    last = joined.rstrip(_CLOSERS)[-1:]
+        upper = len([first for token in tokens if (first := token[0]).isupper() or first.isdigit()]) / len(tokens)
+    last = joined[-1:]
+    if last in _CLOSING:
+        last = joined.rstrip(_CLOSERS)[-1:]
     if last not in _STOPS and joined.endswith(")") and len(joined) - (at := joined.rfind("(")) <= _INITIALS:
         last = joined[:at].rstrip(_CLOSERS)[-1:]  # the writer's initials stand behind the last sentence
     return Shape(words, last in _STOPS, last in _COLONS, upper, _fold(joined))
@@ -79,4 +80,6 @@ def casefold(text: str) -> str:
 
 
 def _fold(joined: str) -> str:
-    return casefold(joined.strip(_MARKS).strip())
+    if not (joined[:1].isalnum() and joined[-1:].isalnum()):
+        joined = joined.strip(_MARKS).strip()
+    return casefold(joined)

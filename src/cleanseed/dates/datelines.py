@@ -42,7 +42,8 @@ def prefix(text: str, language: str | None = None) -> tuple[int, str | None] | N
         return None
     head = text[start : start + _HEAD]
     found = None
-    if first.isupper() or first in _BRACKETS or first in _XINHUA_HEADS:
+    dash = "-" in head or "—" in head or "–" in head or ") :" in head
+    if (dash and first.isupper()) or first in _BRACKETS or first in _XINHUA_HEADS:
         found = _wire(head, language)
     if found is None and (first.isdigit() or ((word := WORD.match(head)) and fold(word.group()) in _GLUE_HEADS)):
         found = _glued(head, language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from cleanseed.dates.clock import DATA, READ_UNITS
@@ -200,6 +201,7 @@ def _reading(t: Tokens, i: int) -> int:
     return j + 1 if t.word(j) in READ_UNITS else 0
 
 
+@lru_cache(maxsize=256)  # a line is asked for itself, and for its neighbours
 def line(text: str, language: str | None = None) -> DateLine | None:
     """What `text` says if it is a date line and nothing else: dates with their labels, times, zones, a reading time.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from functools import lru_cache
 from typing import NamedTuple
 
 from cleanseed import dates
@@ -72,6 +73,7 @@ _TAGLINE = re.compile(
 _CLAUSE = re.compile(r"(?P<what>[a-z ,]{4,50}?)\s+by\s+(?P<who>.+)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)  # head and metadata ask of the same lines
 def byline(text: str) -> Byline | None:
     """What a line says about who wrote the text, or None if it is no byline.
 

@@ -68,6 +68,8 @@ JUNK = re.compile(
 _GLUED = re.compile(
     r"(?<=[^\W\d_])(?:Twitter|Facebook|Instagram|LinkedIn|Follow|Email|Bluesky|Mastodon|YouTube|TikTok)(?:\s.*)?$|\s(?:Follow|Twitter)$"
 )
+_ELIDED = ("d'", "d’", "l'", "l’", "al-", "el-", "bin", "ben")
+"""What the last word of a name may begin with in small letters."""
 _TRIM = ' \t\u00a0,;:.|•·–—―-_/*"“”„»«'
 
 
@@ -83,7 +85,7 @@ def is_name(text: str, context: bool = False) -> bool:
     if not first.isupper():
         return context and first.isalpha() and not first.islower() and _caseless(text)
     words = text.split()
-    if len(words) > 8:
+    if len(words) > 8 or (words[-1][0].islower() and not words[-1].startswith(_ELIDED)):
         return False
     while len(words) > 1 and fold(words[0].rstrip(".")) in _TITLES and words[0][0].isupper():
         words = words[1:]

@@ -34,6 +34,7 @@ _INSIDE = frozenset(["of", "de", "der", "la", "di", "do", "da", "del", "dos", "d
 _BETWEEN = frozenset(["/", "&", "-", "and", "und", "et", "y", "e", "with", "mit", "avec", "con"])
 _SITES = SITE_ENDS | SITE_WORDS
 _WORD = re.compile(r"[^\W\d_]+")
+_BETWEEN_WORDS = re.compile(r"[\s,/&+]+")
 _DOMAIN = re.compile(
     r"\w\.(?:com|org|net|info|co|de|fr|es|it|nl|pl|se|dk|no|fi|cz|ru|ua|tr|gr|hu|ro|jp|cn|kr|uk|eu|io|tv|ch|at|be|br|pt)\b",
     re.IGNORECASE,
@@ -45,6 +46,7 @@ def noun(word: str) -> bool:
     return word in NOUNS or (len(word) > 8 and word.endswith(_ENDINGS))
 
 
+@lru_cache(maxsize=1024)
 def role(text: str) -> bool:
     """`text` is a role and nothing else: "Senior Reporter", "Redakteurin", "redactor jefe", "記者"."""
     return len(text) <= 70 and is_role(text, free=1)
@@ -58,7 +60,7 @@ def is_role(text: str, free: int) -> bool:
     head, comma, employer = text.partition(",")
     if comma and employer.strip() and all(word[0].isupper() or word in _JOINS for word in employer.split()):
         return is_role(head, free)
-    parts = [part for part in re.split(r"[\s,/&+]+", text) if part]
+    parts = [part for part in _BETWEEN_WORDS.split(text) if part]
     if not 1 <= len(parts) <= 8:
         return False
     folded = [fold(part.strip("().:;")) for part in parts]

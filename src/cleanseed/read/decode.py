@@ -108,7 +108,6 @@ _C1 = re.compile(rb"[\x80-\x9f]")
 _ASCII_BYTES = bytes(range(128))
 _JAPANESE_7BIT = re.compile(rb"\x1b\$[@B]")
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\u2028", "\u2029")
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
@@ -160,12 +159,21 @@ def from_str(text: str) -> Decoded:
     if _magic(text[:1100].encode("utf-8", "replace")) or _too_many(len(_CONTROL.findall(text)), len(text)):
         return Decoded("", "", error=_NOT_TEXT)
     warnings: list[str] = []
-    if _SURROGATE.search(text):
+    if _strange(text):
         before = text.count("\ufffd")
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if lone := text.count("\ufffd") - before:
             warnings.append(f"{lone} lone surrogates became U+FFFD.")
     return _text(text.removeprefix("\ufeff"), "str", warnings)
+
+
+def _strange(text: str) -> bool:
+    """Whether a surrogate stands in the text: UTF-8 has none of them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def declared_charset(data: bytes) -> str | None:

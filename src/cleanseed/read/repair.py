@@ -138,8 +138,11 @@ def repair(text: str) -> Repaired:
     if entities:
         searches.append(_finder(_ENTITY, text))
     if not ascii_only:
-        searches += [_finder(_MOJIBAKE, text), _finder(_MARK_RUN, text)]
-        if _MARK_RUN.search(text) or not is_normalized("NFC", text):
+        searches.append(_finder(_MOJIBAKE, text))
+        marked = _MARK_RUN.search(text) is not None
+        if marked:
+            searches.append(_finder(_MARK_RUN, text))
+        if marked or not is_normalized("NFC", text):
             searches.append(lambda start: _unnormal(text, start))
     parts: list[str] = []
     repairs: list[Repair] = []
@@ -170,8 +173,10 @@ def layout(text: str) -> str:
     """
     if "\n" not in text:
         return text.rstrip()
-    lines = map(str.rstrip, text.split("\n"))
-    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+    text = "\n".join(map(str.rstrip, text.split("\n")))
+    if "\n\n\n" in text:
+        text = re.sub("\n{3,}", "\n\n", text)
+    return text.strip("\n")
 
 
 # --- finding lines to look at --------------------------------------------------------------------------------------------

@@ -143,14 +143,18 @@ def _lines(text: str) -> list[_Line]:
     for line in text.split("\n"):
         if source := line.strip():
             indent = line.index(source[0])
-            lines.append(_Line(top + indent, top + indent + len(source), indent, top == end + 1))
-            end = top + indent + len(source)
+            start = top + indent
+            follows = top == end + 1
+            end = start + len(source)
+            lines.append(_Line(start, end, indent, follows))
         top += len(line) + 1
     return lines
 
 
 def _single(text: str, lines: list[_Line]) -> bool:
     """Whether the text stands in one line, or in few huge ones. Characters of two columns say twice as much."""
+    if len(lines) > 1 and 2 * max(line.end - line.start for line in lines) < _HUGE:
+        return False
     lengths = [
         line.end
         - line.start
@@ -172,7 +176,7 @@ def _wrap(text: str, lines: list[_Line]) -> _Wrap | None:
     A line is full at a margin if it keeps within it and would not, had it the first word of the next line. Each pair of lines
     votes for the margins at which it is full. Wrapped text agrees on one; any other text spreads its votes.
     """
-    if sum(line.follows for line in lines) < _LEAST_FULL:
+    if [line.follows for line in lines].count(True) < _LEAST_FULL:
         return None
     found = _wrap_by(text, lines, columns=False)
     if found is None and _TWO_COLUMNS.search(text):
@@ -224,7 +228,7 @@ def _measure(text: str, lines: list[_Line], *, columns: bool) -> tuple[list[int]
         if line.follows:
             space = text.find(" ", line.start, min(line.end, line.start + _LONGEST_WORD))
             word = space - line.start if space >= 0 else min(line.end - line.start, _LONGEST_WORD)
-            if _BREAKS_ANYWHERE.match(text, line.start):
+            if text[line.start] > "\u2e7f" and _BREAKS_ANYWHERE.match(text, line.start):
                 word = 2  # a character, and a stop that may not begin a line
             if columns:
                 word += len(_TWO_COLUMNS.findall(text, line.start, line.start + word))

@@ -34,11 +34,8 @@ def with_credit(page: Page) -> Iterator[Removal]:
     keep                                                                | The council has a photo of the wall, she said, and it will be shown on Monday.
     """
     for block in page.live:
-        if (
-            block.shape.words > _LONGEST
-            or block.cuts
-            or any(hit.rule.stage == "tail" for hit in page.hits[block.index])
-        ):
+        hits = page.hits[block.index]
+        if block.shape.words > _LONGEST or block.cuts or (hits and any(hit.rule.stage == "tail" for hit in hits)):
             continue
         if found := credit_lines.find(block.text):
             start = found.start()

@@ -11,9 +11,10 @@ from cleanseed.rulebook import rule
 
 _BAR = re.compile(r"\s*[|•·]\s*|\s+[/›»>→-]\s+")
 _CRUMB = re.compile(r"\s*[›»>→]\s*|\s+/\s+")
-_MARKS = frozenset("|•·/›»>→-")
-_ARROWS = frozenset("›»>→/")
+_MARK = re.compile(r"[|•·]|\s[/›»>→-]\s")
+_ARROW = re.compile("[›»>→/]")
 _SIZES = ("A+", "A-", "A−", "a+", "a-")
+_ICON = 8
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 
@@ -35,7 +36,7 @@ def menus(page: Page) -> Iterator[Removal]:
     """
     for block in page.live:
         text = block.text
-        if block.shape.stop or not 7 <= len(text) <= 200 or _MARKS.isdisjoint(text) or is_prose(page, block):
+        if block.shape.stop or not 7 <= len(text) <= 200 or not _MARK.search(text) or is_prose(page, block):
             continue
         items = [item for item in _BAR.split(text) if item]
         if len(items) >= 4 and all(map(_name, items)) and _one_mark(text):
@@ -51,7 +52,7 @@ def breadcrumbs(page: Page) -> Iterator[Removal]:
     """
     for block in page.live:
         text = block.text
-        if block.shape.stop or not 5 <= len(text) <= 160 or _ARROWS.isdisjoint(text):
+        if block.shape.stop or not 5 <= len(text) <= 160 or not _ARROW.search(text):
             continue
         items = [item for item in _CRUMB.split(text) if item]
         if len(items) >= 3 and len(items[0].split()) <= 2 and all(len(item.split()) <= 4 for item in items[:-1]):
@@ -68,9 +69,9 @@ def symbols(page: Page) -> Iterator[Removal]:
     keep               | On Tuesday the first lorry went across, with a load of apples from the orchards in the hills.
     """
     for block in page.live:
-        if block.text in _SIZES or (
-            len(block.text) <= 8 and not _BREAK.issuperset(block.text) and not any(map(str.isalnum, block.text))
-        ):
+        if len(block.text) > _ICON:
+            continue
+        if block.text in _SIZES or not (_BREAK.issuperset(block.text) or any(map(str.isalnum, block.text))):
             yield block.drop("chrome/symbol")
 
 

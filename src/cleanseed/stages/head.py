@@ -96,9 +96,11 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
     """
     text = " ".join(block.text for block in page.live if block.index >= top[-1].index + 1)[:_OPENING] if top else ""
     for at, block in enumerate(top):
-        if people.role(block.text) and block.shape.words <= 6:
+        if block.shape.words > 6:
+            continue
+        if people.role(block.text):
             yield block.drop("head/name", "author")
-        elif block.shape.words <= 6 and people.is_name(block.text, context=True) and block.text.split()[-1] not in text:
+        elif people.is_name(block.text, context=True) and block.text.split()[-1] not in text:
             beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
             if any(_labels(page, other) for other in beside):
                 yield block.drop("head/name", "author")

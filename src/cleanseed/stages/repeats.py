@@ -27,7 +27,7 @@ def copies(page: Page) -> Iterator[Removal]:
     drop repeats/copy | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     """
     first, last = window(page)
-    times = Counter(block.shape.key for block in page.live)
+    times: Counter[str] | None = None
     seen: dict[str, Block] = {}
     for block in page.live:
         if block.shape.words < _LEAST:
@@ -36,6 +36,7 @@ def copies(page: Page) -> Iterator[Removal]:
         if other is block:
             continue
         inside = [first <= each.index < last for each in (other, block)]
+        times = times or Counter(block.shape.key for block in page.live)
         if all(inside) and times[block.shape.key] > _TWICE and not is_prose(page, block):
             continue  # a refrain, or a row of a timetable
         if inside == [False, True] or (all(inside) and is_prose(page, block) and not is_prose(page, other)):

@@ -150,8 +150,10 @@ def _signs(page: Page, block: Block) -> bool:
 
 def _named_first(block: Block) -> bool:
     """Whether the text opens with two capitals, as a name does (or the label before one)."""
+    if not 8 <= block.shape.words <= 150:
+        return False
     tokens = block.text.split(maxsplit=2)
-    if not 8 <= block.shape.words <= 150 or len(tokens) < 2:
+    if len(tokens) < 2:
         return False
     first, second = tokens[:2]
     return first[0].isupper() and (second[0].isupper() or first.endswith(":") or second in _LABELS)
