@@ -177,9 +177,17 @@ def test_a_paragraph_under_a_title_is_never_lost(menu: str) -> None:
         f"{menu}Bridge to close for two weeks\n{text}\nTerms\n© 2026 Alder & Finch Ltd\n", kind="text"
     )
     assert article.text == text
-    assert article.verdict == "article"
+    assert article.verdict == "partial"
     again = cleanseed.clean(article.text, kind="text")
     assert again.text == text
+
+
+def test_a_sentence_under_no_title_is_no_article() -> None:
+    foot = (
+        "The Westerby Post is published by Fenland Press, which is registered in Tarn Bridge under the number 941722."
+    )
+    article = cleanseed.clean(MENU * 4 + foot, kind="text")
+    assert article.verdict in ("index", "empty")
 
 
 def test_a_menu_stays_nothing() -> None:

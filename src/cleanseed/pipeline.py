@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 RAIL = 0.8
 """The share of a page's prose that rules may take before its region rules step back."""
-_PARAGRAPH = 12
+_PARAGRAPH, _UNDER = 16, 5  # words; blocks, for byline, date and a picture stand between
 
 
 def fold(
@@ -36,9 +36,12 @@ def fold(
 
 
 def _has_article(page: Page) -> bool:
-    """Whether a paragraph is left, under a title or on a page of which nothing was taken."""
-    titled = not page.removals or any(removal.field == "title" for removal in page.removals + page.protected)
-    return titled and any(block.shape.stop and block.shape.words >= _PARAGRAPH for block in page.live)
+    """Whether a paragraph that no phrase is found in is left right under a title, or on a page of which nothing was taken."""
+    titles = [removal.block for removal in page.removals + page.protected if removal.field == "title"]
+    for block in page.live:
+        if block.shape.stop and block.shape.words >= _PARAGRAPH and not page.hits[block.index]:
+            return not page.removals or any(title < block.index <= title + _UNDER for title in titles)
+    return False
 
 
 def _railed(weighed: Page, book: Rulebook, keep: Collection[str], stages: tuple[Stage, ...]) -> Page:

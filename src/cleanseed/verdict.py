@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cleanseed.model import Block, Page
+from cleanseed.shape import Shape, measure
 
 if TYPE_CHECKING:
     from cleanseed.linemodel import Model
@@ -22,7 +23,7 @@ _SHORT_OF_SCRIPT = 40  # words that a page may show beside its call for JavaScri
 _SHORT_OF_CONSENT = 60
 _SHORT_OF_WALL = 150
 _NEAR = 8  # blocks between the body's end and the prompt to pay
-_STUB = 20
+_STUB, _SLIVER = 20, 60
 _CUT = 250  # a longer text that ends in three dots was written so
 _PARAGRAPH, _FULL = 12, 45
 _HEADLINES, _LINES, _HEADLINE = 4, 8, 25
@@ -44,7 +45,7 @@ def verdict(page: Page) -> str:
     """One of VERDICTS for a page after the last stage.
 
     empty: no text. javascript, consent, paywall: a message stands where the article would. index: headlines or a menu, no article.
-    partial: a stub, or cut off with dots. Else article.
+    partial: a stub, a sentence or two on a page that is a list else, or cut off with dots. Else article.
     """
     live = page.live
     if is_script_wall(page):
@@ -57,6 +58,8 @@ def verdict(page: Page) -> str:
         return "index" if is_index(page.blocks, body=False) else "empty"
     if is_index(live):
         return "index"
+    if is_sliver(page):
+        return "partial" if any(removal.field == "title" for removal in page.removals) else "index"
     return "partial" if is_partial(live) else "article"
 
 
@@ -124,18 +127,25 @@ def is_index(blocks: Sequence[Block], *, body: bool = True) -> bool:
 
     body: the blocks are what was left after cleaning. Else they are the whole page, and only a long list counts.
     """
-    if any(is_paragraph(first) and is_paragraph(second) for first, second in pairwise(blocks)):
-        return False
-    if any(is_paragraph(block) and block.shape.words >= _FULL for block in blocks):
+    if _has_prose(blocks):
         return False
     bare = sum(is_bare(block) for block in blocks)
-    pieces = sum(not is_bare(block) and not block.shape.stop for block in blocks)
+    pieces = sum(not is_bare(block) and not _shape(block).stop for block in blocks)
     if pieces * 5 >= len(blocks):  # sentences in pieces, verse, a list with commas
         return False
     if not body:
         return bare >= _LINES and bare * 2 >= len(blocks)
     paragraphs = sum(is_paragraph(block) for block in blocks)
     return bare >= _HEADLINES and bare * 3 >= len(blocks) and bare >= paragraphs
+
+
+def is_sliver(page: Page) -> bool:
+    """Whether a few words are all that is left of a page of headlines and menus."""
+    if _words(page.live) >= _SLIVER or _has_prose(page.live):
+        return False
+    gone = [block for block in page.blocks if not block.text]
+    bare = sum(bool(block.source.strip()) and is_bare(block) for block in gone)
+    return bare >= _LINES and bare * 2 >= len(page.blocks)
 
 
 def is_partial(live: Sequence[Block]) -> bool:
@@ -147,15 +157,32 @@ def is_partial(live: Sequence[Block]) -> bool:
 
 def is_paragraph(block: Block) -> bool:
     """A sentence of some length, with its stop."""
-    return block.shape.stop and block.shape.words >= _PARAGRAPH
+    shape = _shape(block)
+    return shape.stop and shape.words >= _PARAGRAPH
 
 
 def is_bare(block: Block) -> bool:
     """A line as headlines and menus have it: no stop, no comma at its end, no small letter at its start; verse and lists have those."""
-    text, shape = block.text or block.source.strip(), block.shape
+    text, shape = block.text or _said(block), _shape(block)
     if shape.stop or shape.colon or text[-1:] in _OPEN or text[:1] in _OPEN or text[:1].islower():
         return False
     return shape.words <= _HEADLINE
+
+
+def _has_prose(blocks: Sequence[Block]) -> bool:
+    """Whether two paragraphs stand in a row, or a long one stands anywhere."""
+    if any(is_paragraph(first) and is_paragraph(second) for first, second in pairwise(blocks)):
+        return True
+    return any(is_paragraph(block) and _shape(block).words >= _FULL for block in blocks)
+
+
+def _said(block: Block) -> str:
+    return block.source.replace("\n", " ").strip()
+
+
+def _shape(block: Block) -> Shape:
+    """What the block measures, or measured before it was taken."""
+    return block.shape if block.text else measure(_said(block))
 
 
 def _hit(page: Page, block: Block, code: str) -> bool:
