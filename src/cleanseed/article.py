@@ -17,7 +17,7 @@ class Article:
     id: first 16 hex digits of the SHA-256 of the input. text: the body, "" where there is no article.
     date: ISO 8601, a day or a day with its time. language: ISO 639-1, "und" where the text is too short to tell.
     provenance: field -> {"from": rule or source, "block": index, or None where no block gave it}.
-    error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook. model: the hash of the line model's
+    error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook. model: the hash of the line or block model's
     weights, None where rules alone decided. verdict, confidence: what sort of page it was, and how far to trust the body, 0..1
     (see `cleanseed.verdict`; None where nothing could be read).
     page: the page after the last stage (None if nothing could be read).

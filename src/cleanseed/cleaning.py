@@ -81,11 +81,20 @@ def clean(
         error=None if text else "no-article",
         version=__version__,
         rules=book.hash,
-        model=_line_model().hash if model else None,
+        model=_weights(page.document.kind) if model else None,
         verdict=verdict.verdict(page),
         confidence=verdict.confidence(page, weights),
         page=page,
     )
+
+
+def _weights(kind: str) -> str:
+    """The hash of the weights that pages of this kind are weighed with."""
+    if kind == "html":
+        from cleanseed import blockmodel
+
+        return blockmodel.name()
+    return _line_model().hash
 
 
 def _line_model() -> Model:

@@ -4,6 +4,6 @@ Boosted trees over what `features` tells of a block: its shape, its place in the
 and the blocks around it say. `scorer` reads the weights and applies them; `cleanseed.bench.blockmodel` makes them (it needs lightgbm).
 """
 
-from cleanseed.blockmodel.scorer import score
+from cleanseed.blockmodel.scorer import name, score
 
-__all__ = ["score"]
+__all__ = ["name", "score"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +64,12 @@ def load(path: Path = WEIGHTS) -> Trees:
             given[name] for name in ("root", "figure", "above", "low", "high", "value")
         )
         return Trees(root, figure, above, low, high, value, int(given["depth"]))
+
+
+@cache
+def name(path: Path = WEIGHTS) -> str:
+    """What names the weights: 12 hex digits of their SHA-256."""
+    return sha256(path.read_bytes()).hexdigest()[:12]
 
 
 def score(blocks: Sequence[Block], own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
