@@ -213,8 +213,12 @@ def opening(page: Page) -> int:
     first, last = window(page)
     if page.model is None:
         return first
-    blocks = (block for block in page.live if first <= block.index < last and page.prose[block.index] >= _LIKELY)
-    return next((block.index for block in blocks if _sentence(block.shape)), first)
+    blocks = [block for block in page.live if first <= block.index < last and page.prose[block.index] >= _LIKELY]
+    for at, block in enumerate(blocks):
+        broken = at + 1 < len(blocks) and blocks[at + 1].index == block.index + 1 and _goes_on(block, blocks[at + 1])
+        if broken or _sentence(block.shape):
+            return block.index
+    return first
 
 
 def _sentence(shape: Shape) -> bool:
