@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
 
 from cleanseed.evidence import is_prose, window
 from cleanseed.markup import SEEN
@@ -22,27 +24,45 @@ def region(page: Page, head: Block) -> list[Block]:
     """The live blocks under `head`, without it, up to where the article goes on.
 
     It goes on at the first two consecutive prose blocks, or at one that the witness of an HTML page has, or of which the line model
-    is sure. A headline-like block between two prose-like ones continues the list, however long the teasers. Where no such pair follows, the region runs to the end of the page. Where that would take more than
-    half as many words as the article has above the head (a live ticker has one paragraph under each heading), it ends at the first
-    full paragraph.
+    is sure. A headline-like block between two prose-like ones continues the list, however long the teasers. Where no such pair
+    follows, the region runs to the end of the page. Where that would take more than half as many words as the article has above the
+    head (a live ticker has one paragraph under each heading), it ends at the first full paragraph.
     """
-    after = [block for block in page.live if block.index > head.index]
-    reach = len(after)
-    for at, (block, following) in enumerate(pairwise(after)):
-        if _trusted(page, block) or (_sentence(page, block) and _sentence(page, following)):
-            reach = at - _own_heading(after[:at])
-            break
+    live, said = _live(page)
+    start = bisect_right(live, head.index)
+    after = _reached(page, start)
     first, last = window(page)
-    above = sum(block.shape.words for block in page.live if first <= block.index < head.index and is_prose(page, block))
-    taken = sum(block.shape.words for block in after[:reach] if block.index < last and is_prose(page, block))
+    opens, ends = bisect_left(live, first), bisect_left(live, last)
+    above = said[start] - said[min(opens, start)]
+    taken = said[max(start, min(ends, start + len(after)))] - said[start]
     if taken > _SHARE * above:
-        for at, block in enumerate(after[:reach]):
+        for at, block in enumerate(after):
             if page.prose[block.index] >= 0.8 and block.shape.words >= _FULL and not block.text.endswith(_CUT_SHORT):
-                return after[: at - _own_heading(after[:at])]
-    return after[:reach]
+                return list(after[: at - _own_heading(after[:at])])
+    return list(after)
 
 
-def _own_heading(taken: list[Block]) -> int:
+def _reached(page: Page, start: int) -> Sequence[Block]:
+    """The live blocks from `start` on, up to where the article goes on."""
+    live = page.live
+    for at in range(start, len(live) - 1):
+        block = live[at]
+        if _trusted(page, block) or (_sentence(page, block) and _sentence(page, live[at + 1])):
+            taken = live[start:at]
+            return taken[: len(taken) - _own_heading(taken)]
+    return live[start:]
+
+
+def _live(page: Page) -> tuple[list[int], list[int]]:
+    """The indexes of the live blocks, and how many words of prose stand before each of them, and before the end."""
+    if "live" not in page.memo:
+        words = (block.shape.words if is_prose(page, block) else 0 for block in page.live)
+        page.memo["live"] = [block.index for block in page.live], list(accumulate(words, initial=0))
+    found: tuple[list[int], list[int]] = page.memo["live"]
+    return found
+
+
+def _own_heading(taken: Sequence[Block]) -> int:
     """How many blocks at the end of a region are the heading of what follows it: a bare time and a line, or a line set apart.
 
     Set apart is a short line below a blank line where the region's others stand close, or one of half their length.

@@ -9,6 +9,8 @@ from cleanseed.model import Block, Page, Removal
 from cleanseed.regions import region
 from cleanseed.rulebook import rule
 
+_NESTED = 20
+
 
 def related(page: Page) -> Iterator[Removal]:
     """Claim headings of other stories and what stands under them."""
@@ -33,6 +35,10 @@ def under_headings(page: Page, heads: list[Block]) -> Iterator[Removal]:
     keep                       | The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.
     keep                       | He has asked for stone from the old quarry, which closed its gates in the spring of last year.
     """
-    for head in heads:
-        for block in region(page, head):
-            yield block.drop("related/under-heading")
+    reached = -1
+    for at, head in enumerate(heads):
+        # A heading inside a list may reach farther than the list's own; with very many of them that would cost too much to ask.
+        if head.index > reached or at < _NESTED:
+            for block in region(page, head):
+                reached = max(reached, block.index)
+                yield block.drop("related/under-heading")

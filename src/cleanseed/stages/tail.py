@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleanseed import credit_lines, dates, people
 from cleanseed.evidence import is_prose, phrases, window
@@ -129,15 +129,21 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
     drop tail/under-comments | They should have used the old quarry.
     """
     first, _ = window(page)
+    above, enough = 0, len(page.blocks)
+    for block in page.live:
+        if block.index >= first and is_prose(page, block):
+            above += block.shape.words
+            if above >= _ARTICLE:
+                enough = block.index
+                break
+    reached = -1
     for head in heads:
-        above = sum(
-            block.shape.words for block in page.live if first <= block.index < head.index and is_prose(page, block)
-        )
-        if above < _ARTICLE:
+        if head.index <= max(enough, reached):
             continue
         below = [block for block in page.live if block.index > head.index]
-        signed = sum(_signs(page, block) for block in below)
-        for block in below if signed >= 2 else region(page, head):
+        signed = len(list(islice((block for block in below if _signs(page, block)), 2))) == 2
+        for block in below if signed else region(page, head):
+            reached = block.index
             yield block.drop("tail/under-comments")
 
 
