@@ -87,3 +87,59 @@ def test_title_may_ask() -> None:
 
 def test_no_title_from_names_and_labels() -> None:
     assert clean("Ann Archer\n\nNews").title is None
+
+
+def test_lone_date_some_way_below_opening() -> None:
+    first, second, third = BODY.split("\n\n")
+    told = "\n\n".join((first, "Ann Archer, in Sandholm", second, third, "2 May 2031", second.replace("three", "two")))
+    assert cleanseed.clean(told, model=None).date == "2031-05-02"
+
+
+def test_dates_in_a_row_head_a_list() -> None:
+    told = (
+        "2 May 2031",
+        "The ferry came back from the yard with a new hull plate, and the first passengers cheered it into the harbour.",
+        "9 May 2031",
+        "The smaller boat made its last crossing in heavy rain, with only the skipper and two goats on board that day.",
+    )
+    article = clean(below="\n\n".join(told))
+    assert article.date is None
+    assert "2 May 2031" in article.text
+    assert "9 May 2031" in article.text
+
+
+@pytest.mark.parametrize(
+    ("above", "date"),
+    [
+        ("Island ferry out of service\n\nPosted on May 2, 2031 by islander in Islands, Boats, Harbours of the north", "2031-05-02"),
+        ("Island ferry out of service\n\nUpdated on May 2, 2031 by islander in Islands, Boats, Harbours of the north", None),
+        ("On May 2, 2031 in Islands, Boats, Harbours of the north\n\nOn May 9, 2031 in Islands, Boats, Harbours of the south", None),
+    ],
+)  # fmt: skip
+def test_only_day_above_text(above: str, date: str | None) -> None:
+    assert clean(above).date == date
+
+
+def test_labelled_day_below_text() -> None:
+    links = "Islands\n\nBoats\n\nHarbours\n\nWeather\n\n"
+    assert clean(below=links + "Published May 2, 2031").date == "2031-05-02"
+    assert clean(below=links + "May 2, 2031").date is None
+    assert clean(below=links + "Published May 2, 2031\n\nPublished May 9, 2031").date is None
+
+
+def test_byline_goes_before_a_line_that_looks_like_a_name() -> None:
+    above = "Harbour Letters\n\n2 May 2031\n\nIsland ferry out of service for weeks\n\nBy Ann Archer"
+    assert clean(above).authors == ("Ann Archer",)
+
+
+def test_headline_in_address_is_no_name() -> None:
+    above = "Mending Island Ferries\n\n2 May 2031"
+    article = clean(above, url="https://coast.example/2031/mending-island-ferries")
+    assert article.authors == ()
+    assert article.title == "Mending Island Ferries"
+
+
+def test_written_by_below_text() -> None:
+    links = "Islands\n\nBoats\n\nHarbours\n\nWeather\n\n"
+    assert clean(below=links + "Written by Ann Archer").authors == ("Ann Archer",)
+    assert clean(below=links + "Written by Ann Archer\n\nBoats\n\nWritten by Bo Berg").authors == ()

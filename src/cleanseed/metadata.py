@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from cleanseed import credit_lines, dates, people
-from cleanseed.model import Page, Removal
+from cleanseed.model import Block, Page, Removal
 
 _ABOVE = 12
+_FAR_ABOVE = 30
 _LINE = 30
+_SHORT = 20
+_LABEL = re.compile(
+    r"\W*[^\W\d_]{5,}(?: [^\W\d_]{2,3})?\s*:?\s*\d|\W*(?:published|posted|veröffentlicht|publié|publicado)\b",
+    re.IGNORECASE,
+)
 _CREDIT = re.compile(
     r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
     r"|(?:foto|fot\.|photo|image|bild)\s+"
@@ -52,7 +58,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         found.title = text
         note("title", removal)
         break
-    for read in (_byline, _note):
+    for read in (_byline, _name, _note):
         for removal, text in _of(page, lifted, "author", "date"):
             if removal.field == "date" and not (text := _BRACKETS.sub(r"\1", text) if _BRACKETS.search(text) else ""):
                 continue
@@ -62,6 +68,8 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         if found.authors:
             break
     first = min((block.index for block in page.live), default=0)
+    if not found.authors:
+        _signed(found, page)
     for removal, day in sorted(_dates(page, lifted, language), key=lambda told: told[0].block > first):
         found.date = day
         note("date", removal)
@@ -86,12 +94,24 @@ def _of(page: Page, lifted: list[Removal], *names: str) -> Iterator[tuple[Remova
 
 def _byline(removal: Removal, text: str) -> tuple[str, ...]:
     """The authors that a line above the text names."""
-    if not removal.rule.startswith("head/"):
-        return ()
-    byline = people.byline(text)
-    if byline is not None:
-        return tuple(map(_cased, byline.authors))
-    return (_cased(text),) if removal.field == "author" and people.is_name(text, context=True) else ()
+    byline = people.byline(text) if removal.rule.startswith("head/") else None
+    return tuple(map(_cased, byline.authors)) if byline else ()
+
+
+def _name(removal: Removal, text: str) -> tuple[str, ...]:
+    """The author that stands above the text without another word: asked where no byline names one."""
+    alone = removal.rule.startswith("head/") and removal.field == "author" and people.is_name(text, context=True)
+    return (_cased(text),) if alone else ()
+
+
+def _signed(found: Metadata, page: Page) -> None:
+    """The author of a "Written by" below the text, if all such lines there name the same."""
+    signed = [removal for removal in page.removals if removal.rule == "tail/author"]
+    lines = [(removal, people.byline(" ".join(page.taken(removal).split()))) for removal in signed]
+    told = [(removal, byline.authors) for removal, byline in lines if byline and byline.authors]
+    if len({authors for _, authors in told}) == 1:
+        found.authors = tuple(map(_cased, told[0][1]))
+        found.provenance["authors"] = {"from": told[0][0].rule, "block": told[0][0].block}
 
 
 def _note(removal: Removal, text: str) -> tuple[str, ...]:
@@ -177,15 +197,36 @@ def _from_head(found: Metadata, page: Page) -> None:
 
 
 def _shown(found: Metadata, page: Page) -> None:
-    """The first date in the lines right above the text of an HTML page, whatever else they say."""
-    first = next((block.index for block in page.live), 0) if page.document.kind == "html" else 0
-    for block in page.blocks[max(0, first - _ABOVE) : first]:
-        if block.shape.words <= _LINE and (
-            day := next((each.iso for each in dates.find(block.source) if each.iso), None)
-        ):
-            found.date = day
-            found.provenance["date"] = {"from": "html/shown", "block": block.index}
-            return
+    """The first date in the lines right above the text of an HTML page, whatever else they say; of a text the only one.
+
+    Below a text a date counts that has its label, "Published on", and stands alone there too.
+    """
+    html = page.document.kind == "html"
+    live = [block.index for block in page.live] or [0]
+    above = page.blocks[max(0, live[0] - (_ABOVE if html else _FAR_ABOVE)) : live[0]]
+    if html:
+        lines = (block for block in above if block.shape.words <= _LINE)
+        told = [(day.iso, block) for block in lines for day in dates.find(block.source) if day.iso][:1]
+    else:
+        pictured = {removal.block for removal in page.removals if removal.rule.startswith("captions/")}
+        told = list(_alone(block for block in above if block.index not in pictured))
+        if not told:
+            below = page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]
+            told = [
+                (day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)
+            ]
+    if told and len({day[:10] for day, _ in told}) == 1:
+        found.date, block = told[0]
+        found.provenance["date"] = {"from": "html/shown" if html else "text/shown", "block": block.index}
+
+
+def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+    """The days that short lines give which are no sentences and tell of no change and no second day."""
+    for block in blocks:
+        if block.shape.words <= _SHORT and not block.shape.stop:
+            days = [(day.iso, field) for day, field in dates.around(block.source).dates if day.iso]
+            if len(days) == 1 and days[0][0] and days[0][1] == "date":
+                yield days[0][0], block
 
 
 def _hostname(url: str | None) -> str | None:

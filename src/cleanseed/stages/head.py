@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleanseed import credit_lines, dates, people
@@ -13,6 +14,8 @@ from cleanseed.shape import sentences
 _BELOW = 3
 _REACH = 40
 _NEAR = 20
+_LOW = 12
+_SHORT = 12
 _BESIDE = 24
 _ENOUGH = 0.1
 _PLACE = 5
@@ -37,7 +40,10 @@ def head(page: Page) -> Iterator[Removal]:
         if block.index < first + 2 * _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
     taken = set()
-    for removal in (*bylines(zone), *date_lines(page, zone, first), *names(page, near)):
+    lifted = [*bylines(zone), *date_lines(page, zone, first)]
+    if not any(removal.field == "date" or dates.find(page.taken(removal)) for removal in lifted):
+        lifted += date_lines(page, _lone_date(page, first, last), first)
+    for removal in (*lifted, *names(page, near)):
         taken.add(removal.block)
         yield removal
     yield from title(page, top, taken, first, last)
@@ -72,6 +78,15 @@ def date_lines(page: Page, zone: list[Block], first: int) -> Iterator[Removal]:
             yield block.drop("head/date-line", field)
 
 
+def _lone_date(page: Page, first: int, last: int) -> list[Block]:
+    """The line some way below the opening that is a date and nothing else, if it is the only one there: dates in a row head a list."""
+    low = page.blocks[first : min(last, first + _LOW)]
+    found = [
+        block for block in low if 0 < block.shape.words <= _SHORT and (told := dates.line(block.text)) and told.iso
+    ]
+    return found if len(found) == 1 else []
+
+
 def _dated(block: Block, *, above: bool) -> str | None:
     """The field that the line is a date of, or None. Above the text a few words of another kind may stand beside the date."""
     if not any(map(str.isdigit, block.text)) and block.shape.words > 6:
@@ -95,6 +110,7 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
     keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     text = " ".join(block.text for block in page.live if block.index >= top[-1].index + 1)[:_OPENING] if top else ""
+    slug = _slug(page)
     for at, block in enumerate(top):
         if block.shape.words > 6:
             continue
@@ -102,7 +118,8 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
             yield block.drop("head/name", "author")
         elif people.is_name(block.text, context=True) and block.text.split()[-1] not in text:
             beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
-            if any(_labels(page, other) for other in beside):
+            named = _content(block.shape.key)
+            if any(_labels(page, other) for other in beside) and not (named and slug.issuperset(named)):
                 yield block.drop("head/name", "author")
 
 
@@ -139,7 +156,7 @@ def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) 
     said: set[str] = set()
     for block in page.blocks[first:last][:12]:
         said.update(_content(block.shape.key))
-    slug = set(_content((page.document.url or "").casefold().replace("-", " ").replace("_", " ").replace("/", " ")))
+    slug = _slug(page)
     scores = [
         _headline(block, said, slug)
         + _place([other.shape.key for other in top], block.shape.key)
@@ -197,6 +214,11 @@ def _content(text: str) -> list[str]:
     words = [word.strip(".,:;!?'\"()“”„«»") for word in text.split()]
     found = [word for word in words if len(word) > 3]
     return found + [word[i : i + 2] for word in words if word[:1] > "\u2e7f" for i in range(len(word) - 1)]
+
+
+def _slug(page: Page) -> set[str]:
+    """The words of the address, where the headline often stands once more."""
+    return set(_content(re.sub(r"[-_/.]", " ", (page.document.url or "").casefold())))
 
 
 def _headline(block: Block, said: set[str], slug: set[str]) -> float:
