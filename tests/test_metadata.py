@@ -15,7 +15,7 @@ The council has asked the yard to work through the weekend, but nobody there wou
 
 
 def clean(above: str = "", below: str = "", url: str | None = None) -> cleanseed.Article:
-    return cleanseed.clean("\n\n".join(part for part in (above, BODY, below) if part), url=url, model=None)
+    return cleanseed.clean("\n\n".join(part for part in (above, BODY, below) if part), url=url, model=False)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_no_title_from_names_and_labels() -> None:
 def test_lone_date_some_way_below_opening() -> None:
     first, second, third = BODY.split("\n\n")
     told = "\n\n".join((first, "Ann Archer, in Sandholm", second, third, "2 May 2031", second.replace("three", "two")))
-    assert cleanseed.clean(told, model=None).date == "2031-05-02"
+    assert cleanseed.clean(told, model=False).date == "2031-05-02"
 
 
 def test_dates_in_a_row_head_a_list() -> None:
