@@ -110,11 +110,11 @@ def site_notices(page: Page) -> Iterator[Removal]:
     """A notice of copyright below the text that names the site: the rule is that of `tail/copyright`, the name is lifted."""
     first, last = window(page)
     for block in page.live:
-        low = block.index >= last or (
-            block.index > (first + last) // 2
-            and any(hit.rule.code == "tail/copyright" for hit in page.hits[block.index])
-        )
-        if low and credit_lines.site(block.text):
+        if block.index <= (first + last) // 2 or all(
+            hit.rule.code != "tail/copyright" for hit in page.hits[block.index]
+        ):
+            continue
+        if credit_lines.site(block.text):
             yield block.drop("tail/copyright", "site")
 
 
