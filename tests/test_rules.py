@@ -132,3 +132,12 @@ def test_a_callers_rules_are_added(tmp_path: Path) -> None:
     assert book.hash != BOOK.hash
     page = weigh(ledger.page("keep | On the far coast\n"), book)
     assert [hit.rule.code for hit in page.hits[0]] == ["related/mine"]
+
+
+@pytest.mark.parametrize("rule", SHAPES, ids=lambda rule: rule.code)
+def test_shapes_stand_without_phrases(rule: Rule) -> None:
+    """No stage claims text for a word rule that the rulebook does not have."""
+    bare = Rulebook([])
+    if not rule.example.startswith("<"):
+        text = "\n\n".join(line.partition(" | ")[2] for line in rule.example.splitlines())
+        assert {removal.rule for removal in fold(read(text, kind="text"), bare).removals} <= set(bare.rules)
