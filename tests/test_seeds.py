@@ -28,14 +28,17 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.fixture(params=NAMES)
+@pytest.fixture(
+    params=[(name, by_model) for name in NAMES for by_model in (True, False)],
+    ids=lambda param: f"{param[0]}-{'model' if param[1] else 'rules'}",
+)
 def seed(
     request: pytest.FixtureRequest, shared: Callable[[str], Path]
 ) -> tuple[bytes, dict[str, Any], cleanseed.Article]:
-    name = request.param
+    name, by_model = request.param
     raw = shared(f"seeds/{name}.txt").read_bytes()
     gold = json.loads(shared("seeds/gold.json").read_text(encoding="utf-8"))[f"{name}.txt"]
-    return raw, gold, cleanseed.clean(raw)
+    return raw, gold, cleanseed.clean(raw, model=by_model)
 
 
 def test_the_body_is_exact(seed: tuple[bytes, dict[str, Any], cleanseed.Article]) -> None:
