@@ -3,7 +3,6 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -84,36 +83,6 @@ def test_another_process_gives_the_same_bytes(model: linemodel.Model) -> None:
     )
     run = subprocess.run([sys.executable, "-c", code, "\n".join(PAGE)], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == model.score(PAGE, [0] * len(PAGE)).tobytes().hex()
-
-
-def test_time_grows_with_the_number_of_lines(model: linemodel.Model) -> None:
-    def cost(count: int) -> float:
-        lines = (PAGE * (count // len(PAGE) + 1))[:count]
-        began = time.process_time()
-        model.score(lines, [0] * count)
-        return time.process_time() - began
-
-    cost(1000)
-    assert cost(40000) < 10 * 2 * max(cost(4000), 0.02)
-
-
-def test_what_is_kept_is_kept_again(model: linemodel.Model) -> None:
-    gaps = [0] * len(PAGE)
-    keep, found = model.keep(PAGE, gaps)
-    assert keep[BODY].all()
-    assert not keep[10:].any()
-    assert (found[~keep] < 0.5).all()
-    left = [line for line, stays in zip(PAGE, keep, strict=True) if stays]
-    assert model.keep(left, [0] * len(left))[0].all()
-
-
-@pytest.mark.parametrize(
-    "lines", [[], ["The mill on Tanner Street will open as a library in spring, the council said."]]
-)
-def test_little_text_is_left_alone(model: linemodel.Model, lines: list[str]) -> None:
-    keep, found = model.keep(lines, [0] * len(lines))
-    assert keep.all()
-    assert len(keep) == len(found) == len(lines)
 
 
 def test_explain_names_figures(model: linemodel.Model) -> None:

@@ -25,7 +25,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, TypeVar
@@ -217,7 +217,13 @@ def load(path: str | Path | None) -> Rulebook:
         text = Path(path).read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise RuleError(f"{path}: not UTF-8 text: {error.reason} at byte {error.start}") from None
-    added = parse(text, str(path), None)
+    return _extended(text, str(path))
+
+
+@lru_cache(maxsize=4)
+def _extended(text: str, path: str) -> Rulebook:
+    """The default rulebook and the rules in `text`: made once for all documents of a run."""
+    added = parse(text, path, None)
     known = default().rules
     for each in added:
         if each.code in known:

@@ -26,9 +26,6 @@ STEPS = 1000
 """A probability is a whole number of this many parts."""
 
 
-LITTLE, SURE, ROUNDS = 0.3, np.float32(0.2), 5
-
-
 class WeightsError(Exception):
     """The weights are missing, damaged, or of another version of the code; the message says which, and what to do."""
 
@@ -94,30 +91,6 @@ class Model:
         figures = features.table(text, gaps, self.lexicon)
         votes = features.votes(text, self.vocabulary, self.unit, self.bias)
         return figures, np.concatenate([features.bins(figures, self.order, self.cuts), features.vote_bins(votes)])
-
-    def keep(self, lines: Sequence[str], gaps: Sequence[int]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float32]]:
-        """Which lines to keep, and the probability by which that was decided.
-
-        What is left is looked at again until nothing more would go, since a line's company counts: so a page that has been
-        cleaned stays as it is. A page of which little would go (less than LITTLE of its lines) has been cleaned by somebody, and
-        loses only lines below SURE; so does one of which nothing would stay.
-        """
-        keep = np.ones(len(lines), np.bool_)
-        found = np.zeros(len(lines), np.float32)
-        for _ in range(ROUNDS):
-            left = np.flatnonzero(keep)
-            at = left.tolist()
-            if not at:
-                break
-            own = self.score([lines[i] for i in at], [gaps[i] for i in at])
-            found[left] = own
-            low = own < 0.5
-            if low.all() or low.sum() < LITTLE * len(low):
-                low = own < SURE
-            if not low.any():
-                break
-            keep[left[low]] = False
-        return keep, found
 
     def explain(self, lines: Sequence[str], gaps: Sequence[int], line: int, most: int = 5) -> tuple[Reason, ...]:
         """The figures that weighed most on a line, heaviest first: how its log odds would move if the figure were the page's median.
