@@ -15,7 +15,8 @@ from click.testing import CliRunner, Result
 
 import cleanseed
 from cleanseed import batch, inputs
-from cleanseed.cli import LANGUAGES, cli
+from cleanseed.cli import cli
+from cleanseed.cli.options import LANGUAGES
 
 ENGLISH = """\
 Storm takes sea wall and closes the coast road

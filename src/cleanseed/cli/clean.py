@@ -1,0 +1,84 @@
+"""`cleanseed clean`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from cleanseed.cli.options import LANGUAGES, cleaning_options, leave, settings_of
+from cleanseed.terminal import Command, Progress, reported, say
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "cleanseed clean page.txt                               # one record, to standard output",
+        "cleanseed clean pages/ -o articles.jsonl --jobs 4      # a folder into one file",
+        "cleanseed clean 'pages/**/*.html' -o out/ --format md  # a Markdown file each",
+        "curl -s URL | cleanseed clean --url URL --format txt   # standard input",
+        "cleanseed clean page.txt --keep captions --keep tail/disclaimer",
+    ],
+)
+@click.argument("paths", nargs=-1, metavar="[PATH ...|-]")
+@click.option("-o", "--output", metavar="OUT", help="A file, or a folder (OUT/). Without it, to standard output.")
+@click.option("--format", "form", type=click.Choice(["jsonl", "json", "md", "txt"]), default="jsonl")
+@cleaning_options
+@click.option(
+    "--target-language", "language", metavar="LANG", help="Reject articles in another language (a code, as en)."
+)
+@click.option(
+    "--shape",
+    type=click.Choice(["flat", "fineweb"]),
+    default="flat",
+    help="fineweb: all but text and id under metadata.",
+)
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Worker processes; the output is the same."
+)
+def clean(
+    paths: tuple[str, ...],
+    output: str | None,
+    form: str,
+    kind: Any,
+    url: str | None,
+    keep: tuple[str, ...],
+    rule_file: str | None,
+    model: bool,
+    title: str,
+    language: str | None,
+    shape: str,
+    jobs: int,
+) -> None:
+    """Clean files, folders, patterns or standard input.
+
+    Of a folder, all below it that ends in .txt .text .md .html .htm .xhtml is taken; a file that is named is taken whatever it is
+    called. The output has one record for each input, in their order; a rejected one has no text and says why. With md and txt,
+    rejected inputs are left out.
+    """
+    from cleanseed import batch, deliver, inputs
+
+    if shape != "flat" and form not in ("jsonl", "json"):
+        raise click.UsageError(f"--shape {shape} is for records; use --format jsonl or json")
+    if language and language not in LANGUAGES.split():
+        raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
+    if not paths:
+        if sys.stdin is not None and sys.stdin.isatty():
+            raise click.UsageError("name a file, a folder, or - for standard input")
+        paths = ("-",)
+    settings = settings_of(kind, url, keep, rule_file, title, model=model, language=language, form=form, shape=shape)
+    found = inputs.find(paths, skip=output)
+    if url and len(found.inputs) != 1:
+        raise click.UsageError(f"--url is for one input; here are {len(found.inputs)}")
+    several = not inputs.is_one_file(paths)
+    try:
+        target = deliver.choose(output, form, found.inputs, several=several)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    summary = deliver.Summary()
+    with reported(), Progress(len(found.inputs)) as progress:
+        outcomes = batch.run(found.inputs, settings, jobs)
+        deliver.deliver(outcomes, target, form, summary, several=several, tick=progress.tick)
+    say(summary.lines(found.left_out))
+    leave(summary, output)

@@ -1,0 +1,31 @@
+"""`cleanseed rules`."""
+
+from __future__ import annotations
+
+import click
+
+from cleanseed.cli.options import settings_of
+from cleanseed.terminal import Command, put
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "cleanseed rules",
+        "cleanseed rules related          # the rules of a stage",
+        "cleanseed rules related/heading  # all of one rule",
+    ],
+)
+@click.argument("code", required=False)
+@click.option("--rules", "rule_file", metavar="FILE", help="A TOML file with rules to add.")
+def rules(code: str | None, rule_file: str | None) -> None:
+    """List stages and rules, each with its why.
+
+    CODE names a stage, or a rule, which is shown whole: why, phrases by language, texts it takes and texts it leaves.
+    """
+    from cleanseed import rulebook
+    from cleanseed.sinks import screen
+
+    settings_of("auto", None, (code,) if code else (), rule_file, "strip")
+    book = rulebook.load(rule_file)
+    put(screen.rule(book.rules[code]) if code in book.rules else screen.rules(book, code))
