@@ -1,14 +1,18 @@
 """What all tests share: hypothesis profiles, the data beside the checkout, and a guard on regenerating ledgers.
 
 The ledger of a fixture is the truth that a person corrected. So `--regen-all` is refused, and `--force-regen` is for one
-fixture at a time, never in CI. With the environment variable CI set, missing data fails a test instead of skipping it.
+fixture at a time, never in CI. With the environment variable CI set, missing data fails a test instead of skipping it; with
+CLEANSEED_EXTRAS set, so does a library of an extra that is not installed.
 """
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -16,6 +20,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
 CI = bool(os.environ.get("CI"))
+EXTRAS = bool(os.environ.get("CLEANSEED_EXTRAS"))
 
 # A deadline on a busy machine fails without a cause. CI draws the same examples every time.
 hypothesis.settings.register_profile("dev", deadline=None)
@@ -35,6 +40,25 @@ def shared() -> Callable[[str], Path]:
                 pytest.fail(reason)
             pytest.skip(reason)
         return path
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def needs() -> Callable[[str], Any]:
+    """A function: name of a module of an extra's library ("pyarrow.parquet") -> that module.
+
+    Where the library is not installed, it skips the test, or fails it with CLEANSEED_EXTRAS set. One that is there and broken fails.
+    """
+
+    def find(name: str) -> Any:
+        library = name.partition(".")[0]
+        if importlib.util.find_spec(library) is None:
+            reason = f"{library} is not installed: it comes with an extra, see [project.optional-dependencies]"
+            if EXTRAS:
+                pytest.fail(reason)
+            pytest.skip(reason)
+        return importlib.import_module(name)
 
     return find
 

@@ -22,6 +22,10 @@ def test_other(file_regression):
 
 def test_data(shared):
     assert shared("gold.txt").read_text() == "gold"
+
+def test_extra(needs):
+    assert needs("os.path").sep
+    needs("surely_not_installed.inner")
 """
 
 
@@ -36,9 +40,14 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def run(project: Path, *options: str, ci: bool = False) -> tuple[int, str, list[str]]:
+def run(project: Path, *options: str, ci: bool = False, extras: bool = False) -> tuple[int, str, list[str]]:
     """Exit code, output, and the names of the files that the run wrote."""
-    env = {name: value for name, value in os.environ.items() if name != "CI" and not name.startswith("PYTEST_")}
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("CI", "CLEANSEED_EXTRAS") and not name.startswith("PYTEST_")
+    }
+    env |= {"CLEANSEED_EXTRAS": "1"} if extras else {}
     before = set(project.rglob("*.txt"))
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-ra", *options, "tests"],
@@ -83,6 +92,19 @@ def test_absent_data_fails_in_ci(project: Path) -> None:
     code, output, _ = run(project, "-k", "test_data", ci=True)
     assert code == pytest.ExitCode.TESTS_FAILED
     assert "gold.txt is missing" in output
+
+
+def test_an_extra_that_is_not_installed_skips(project: Path) -> None:
+    code, output, _ = run(project, "-k", "test_extra")
+    assert code == pytest.ExitCode.OK
+    assert "surely_not_installed is not installed: it comes with an extra" in output
+    assert "1 skipped" in output
+
+
+def test_an_extra_that_is_not_installed_fails_where_it_is_asked_for(project: Path) -> None:
+    code, output, _ = run(project, "-k", "test_extra", extras=True)
+    assert code == pytest.ExitCode.TESTS_FAILED
+    assert "surely_not_installed is not installed" in output
 
 
 def test_data_beside_the_checkout_is_found(project: Path) -> None:

@@ -1,0 +1,43 @@
+"""Sources: what people have. Files that are one document, and containers of many, as a stream of records.
+
+A format needs no more than its own extra; which one is missing is said in a line (MissingLibraryError). Memory is bounded: of no
+item more than `inputs.MAX_BYTES` + 1 bytes are unpacked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleanseed.inputs import UnreadableError
+from cleanseed.sources import documents, jsonl
+from cleanseed.sources.opening import is_remote, opened, pieces, shown, suffixes
+from cleanseed.sources.record import Fields, MissingLibraryError, Record, lost
+
+__all__ = ["Fields", "MissingLibraryError", "Record", "is_container", "is_remote", "records"]
+
+_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl"}
+
+
+def is_container(path: str) -> bool:
+    """Whether a file of this name holds many records, and not one document."""
+    return suffixes(path)[0] in _FORMATS
+
+
+def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: B008  frozen
+    """The records of a file, in order: one of a plain file, those of a container (see `is_container`).
+
+    path: a name, or an address that fsspec knows ("s3://bucket/part.jsonl.gz"). Content never raises: a record that cannot be read
+    is one with `lost`, and the next follows; a file that is cut or broken gives what could be read, then such a record. Raises
+    MissingLibraryError.
+    """
+    name = shown(path)
+    suffix, packing = suffixes(path)
+    form = _FORMATS.get(suffix)
+    try:
+        with opened(path) as stream:
+            if form == "jsonl":
+                yield from jsonl.records(name, pieces(stream, packing), fields)
+            else:
+                yield Record(name, documents.whole(pieces(stream, packing)))
+    except UnreadableError as error:
+        yield lost(name, error.code, str(error))

@@ -1,0 +1,105 @@
+"""Opening: the bytes of a file, unpacked, in pieces of bounded size, wherever it lies."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from cleanseed.inputs import UnreadableError, display, why
+
+PIECE = 1 << 16
+_PACKED = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+(?:::[a-z][a-z0-9+.-]+)*://", re.IGNORECASE)
+_SECRET = re.compile(r"(?<=://)[^/@]*@|[?#].*\Z", re.DOTALL)
+
+
+class Packed(Protocol):
+    """What unpacks a stream: up to `size` bytes, b"" at its end; EOFError where it is cut, OSError or ValueError where it is broken."""
+
+    def read1(self, size: int = ..., /) -> bytes: ...
+
+
+def is_remote(path: str) -> bool:
+    """Whether `path` is an address ("s3://bucket/name") and not a name on this machine."""
+    return _REMOTE.match(path) is not None
+
+
+def shown(path: str) -> str:
+    """A path for records and messages: valid Unicode; of an address neither password nor query, which may hold a key."""
+    return display(_SECRET.sub("", path) if is_remote(path) else path)
+
+
+def suffixes(path: str) -> tuple[str, str | None]:
+    """The suffix that tells the format, in lower case, and how the file is packed ("gzip", "zstd", None)."""
+    name = _SECRET.sub("", path) if is_remote(path) else path
+    suffix = Path(name).suffix.lower()
+    if suffix in _PACKED:
+        return Path(Path(name).stem).suffix.lower(), _PACKED[suffix]
+    return suffix, None
+
+
+@contextlib.contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """The file as it lies there, to read and seek in. Raises UnreadableError, MissingLibraryError."""
+    try:
+        if is_remote(path):
+            from cleanseed.sources import remote
+
+            stream = remote.open_file(path)
+        else:
+            stream = Path(path).open("rb")  # noqa: SIM115  closed below
+    except OSError as error:
+        raise UnreadableError("unreadable", why(error)) from None
+    except ValueError as error:  # a NUL in the name
+        raise UnreadableError("unreadable", str(error)) from None
+    with stream:
+        yield stream
+
+
+def pieces(stream: BinaryIO, packing: str | None) -> Iterator[bytes]:
+    """The unpacked content, at most `PIECE` bytes at a time. Raises UnreadableError where it is cut or broken, after what is good."""
+    packed: Packed
+    if packing == "gzip":
+        packed = gzip.GzipFile(fileobj=stream, mode="rb")
+    elif packing == "zstd":
+        from cleanseed.sources import zstd
+
+        packed = zstd.reader(stream)
+    else:
+        packed = _Plain(stream)
+    start = packing is not None
+    while True:
+        try:
+            piece = packed.read1(PIECE)
+        except EOFError:
+            raise UnreadableError("truncated", "the file is cut: its packed data have no end") from None
+        except gzip.BadGzipFile as error:
+            told = "it is not a gzip file" if "Not a gzipped" in str(error) else f"its gzip data are broken: {error}"
+            raise UnreadableError("unreadable", told) from None
+        except zlib.error as error:
+            raise UnreadableError("unreadable", f"its gzip data are broken: {error}") from None
+        except OSError as error:
+            raise UnreadableError("unreadable", why(error)) from None
+        except ValueError as error:
+            raise UnreadableError("unreadable", str(error)) from None
+        if start and not piece and not stream.tell():
+            raise UnreadableError("truncated", "the file is empty, without even the head of packed data")
+        start = False
+        if not piece:
+            return
+        yield piece
+
+
+class _Plain:
+    """A stream that is not packed."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def read1(self, size: int = -1, /) -> bytes:
+        return self._stream.read(size)

@@ -1,0 +1,63 @@
+"""Zstandard: Python's own from 3.14 on, else the library zstandard."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+from cleanseed.sources.record import MissingLibraryError
+
+# One byte of the packed data can stand for 30 kB: a small step bounds what unpacking holds at once to some megabytes.
+_STEP = 512
+
+
+def reader(stream: BinaryIO) -> Reader:
+    """What unpacks a stream (see `opening.Packed`)."""
+    try:
+        from compression import zstd
+    except ImportError:
+        pass
+    else:
+        return Reader(stream, zstd.ZstdDecompressor, zstd.ZstdError)
+    try:
+        import zstandard
+    except ImportError:
+        raise MissingLibraryError("reading Zstandard", "zstandard", "zstd") from None
+    return Reader(stream, zstandard.ZstdDecompressor().decompressobj, zstandard.ZstdError)
+
+
+class Reader:
+    """Unpacks frame after frame. new: makes a decompressor of one frame. broken: what it raises for data that are none."""
+
+    def __init__(self, stream: BinaryIO, new: Any, broken: type[Exception]) -> None:
+        self._stream = stream
+        self._new = new
+        self._broken = broken
+        self._frame: Any = None
+        self._packed = memoryview(b"")
+        self._ready = memoryview(b"")
+        self._last = False
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes, b"" at the end. Raises EOFError where the last frame is cut, ValueError where data are broken."""
+        while not self._ready:
+            if not self._packed:
+                self._packed = memoryview(self._stream.read(1 << 16))
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError
+                return b""
+            self._unpack()
+        piece, self._ready = self._ready[:size], self._ready[size:]
+        return bytes(piece)
+
+    def _unpack(self) -> None:
+        if self._frame is None:
+            self._frame = self._new()
+        step, self._packed = self._packed[:_STEP], self._packed[_STEP:]
+        try:
+            self._ready = memoryview(self._frame.decompress(step))
+        except self._broken as error:
+            raise ValueError(f"its Zstandard data are broken: {error}") from None
+        if self._frame.eof:
+            self._packed = memoryview(self._frame.unused_data + self._packed)
+            self._frame = None

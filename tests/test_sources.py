@@ -1,0 +1,240 @@
+"""Sources: files that are one document, JSON Lines, packed or not; what is broken costs itself alone."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleanseed import model, sources
+from cleanseed.inputs import MAX_BYTES
+from cleanseed.sources import Fields, Record, is_container, records
+
+PAGE = "The coast road at Westerby was closed on Monday.\nRepairs will take a week, the council said.\n"
+
+
+def packed(data: bytes, packing: str, needs: Callable[[str], Any]) -> bytes:
+    """Data as the reference library packs them."""
+    if packing == ".gz":
+        return gzip.compress(data)
+    return data if not packing else bytes(needs("zstandard").ZstdCompressor().compress(data))
+
+
+def read(path: Path, fields: Fields = Fields()) -> list[Record]:  # noqa: B008
+    """All records of a file; what each promises holds."""
+    found = list(records(str(path), fields))
+    for each in found:
+        assert each.source.startswith(str(path))
+        if each.lost:
+            assert each.lost[0] in model.ERRORS
+            assert each.data == b""
+    return found
+
+
+def lines(*told: Any) -> bytes:
+    return "".join(json.dumps(each) + "\n" for each in told).encode()
+
+
+# --- one document ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("suffix", [".txt", ".html", ""])
+def test_a_document(tmp_path: Path, needs: Callable[[str], Any], suffix: str, packing: str) -> None:
+    path = tmp_path / f"page{suffix}{packing}"
+    path.write_bytes(packed(PAGE.encode(), packing, needs))
+    assert read(path) == [Record(str(path), PAGE.encode())]
+    assert not is_container(str(path))
+
+
+@pytest.mark.parametrize("packing", [".gz", ".zst"])
+def test_a_document_packed_in_several_parts(tmp_path: Path, needs: Callable[[str], Any], packing: str) -> None:
+    path = tmp_path / f"page.txt{packing}"
+    path.write_bytes(packed(b"one ", packing, needs) + packed(b"", packing, needs) + packed(b"two", packing, needs))
+    assert [each.data for each in read(path)] == [b"one two"]
+
+
+@pytest.mark.parametrize("packing", [".gz", ".zst"])
+def test_a_cut_document_is_none(tmp_path: Path, needs: Callable[[str], Any], packing: str) -> None:
+    path = tmp_path / f"page.txt{packing}"
+    whole = packed(PAGE.encode() * 50, packing, needs)
+    for end in (0, *range(2, len(whole))):
+        path.write_bytes(whole[:end])
+        (found,) = read(path)
+        assert found.lost, end
+        assert found.lost[0] == "truncated", end
+
+
+@pytest.mark.parametrize("packing", [".gz", ".zst"])
+@pytest.mark.parametrize(
+    "data", [b"not packed at all", b"\x1f\x8b\x08\x00junk and more junk", b"\x28\xb5\x2f\xfdjunk junk"]
+)
+def test_a_document_that_is_not_packed_as_its_name_says(
+    tmp_path: Path, needs: Callable[[str], Any], packing: str, data: bytes
+) -> None:
+    if packing == ".zst":
+        needs("zstandard")
+    path = tmp_path / f"page.txt{packing}"
+    path.write_bytes(data)
+    (found,) = read(path)
+    assert found.lost
+    assert found.lost[0] == "unreadable"
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+def test_a_bomb_is_never_unpacked_whole(tmp_path: Path, needs: Callable[[str], Any], packing: str) -> None:
+    path = tmp_path / f"bomb.txt{packing}"
+    path.write_bytes(packed(bytes(3 * MAX_BYTES), packing, needs))
+    (found,) = read(path)
+    assert found.lost
+    assert found.lost[0] == "too-large"
+
+
+def test_a_file_that_is_not_there_and_one_without_content(tmp_path: Path) -> None:
+    (missing,) = read(tmp_path / "missing.txt")
+    assert missing.lost == ("unreadable", "no such file or folder")
+    (folder,) = read(tmp_path)
+    assert folder.lost == ("unreadable", "a folder, where a file is needed")
+    (tmp_path / "empty.txt").touch()
+    assert read(tmp_path / "empty.txt") == [Record(str(tmp_path / "empty.txt"), b"")]
+    (nul,) = records("a\0b.txt")
+    assert nul.lost
+    assert nul.lost[0] == "unreadable"
+
+
+# --- JSON Lines ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
+def test_json_lines(tmp_path: Path, needs: Callable[[str], Any], packing: str) -> None:
+    path = tmp_path / f"pages.jsonl{packing}"
+    told = [
+        {"id": 1, "text": "One.\u2028Still one.", "url": "https://a.example/1"},
+        {"text": "Zwei ä\x85", "tags": ["x"]},
+    ]
+    path.write_bytes(
+        packed("".join(json.dumps(each, ensure_ascii=False) + "\n" for each in told).encode(), packing, needs)
+    )
+    assert is_container(str(path))
+    assert read(path) == [
+        Record(f"{path}#0", "One.\u2028Still one.", "https://a.example/1", extra={"id": 1}),
+        Record(f"{path}#1", "Zwei ä\x85", extra={"tags": ["x"]}),
+    ]
+
+
+def test_line_ends_marks_and_blank_lines(tmp_path: Path) -> None:
+    path = tmp_path / "pages.ndjson"
+    path.write_bytes(b'\xef\xbb\xbf{"text": "a"}\r\n\n  \r\n{"text": "b"}')
+    assert [(each.source, each.data) for each in read(path)] == [(f"{path}#0", "a"), (f"{path}#3", "b")]
+    path.write_bytes(b"")
+    assert read(path) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        (b"{not json}", "bad-record", "not valid JSON"),
+        (b'{"text": "cut', "bad-record", "not valid JSON"),
+        (b'{"text": "a\x00b"}', "bad-record", "not valid JSON"),
+        (b'["text"]', "bad-record", "not a JSON object, but a list"),
+        (b'{"text": 7}', "bad-record", "the field 'text' holds no text, but a int"),
+        (b'{"text": "\xff"}', "bad-encoding", "not UTF-8, from its byte 10 on"),
+        (b'{"text": "a", "deep": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "bad-record", "nested too deep"),
+        (b'{"text": "a", "n": ' + b"9" * 5000 + b"}", "bad-record", "too many digits"),
+        (b'{"title": "a", "words": 3}', "bad-record", "no field that holds a text; there are: title, words"),
+        (b"{}", "bad-record", "it has no fields"),
+        (b'{"text": "' + b"x" * 25_000_000 + b'"}', "too-large", "longer than 20 MB"),
+        (b"\x00" * 100, "bad-record", "not valid JSON"),
+    ],
+    ids=lambda value: value[:12].decode("latin-1") if isinstance(value, bytes) else "",
+)  # fmt: skip
+def test_a_bad_line_costs_itself_alone(tmp_path: Path, line: bytes, code: str, said: str) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_bytes(b'{"text": "before"}\n' + line + b'\n{"text": "after"}\n')
+    before, bad, after = read(path)
+    assert (before.data, after.data) == ("before", "after")
+    assert (before.source, after.source) == (f"{path}#0", f"{path}#2")
+    assert bad.lost
+    assert bad.lost[0] == code
+    assert said in bad.lost[1]
+
+
+def test_what_json_cannot_hold_becomes_null_or_is_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_bytes(
+        rb'{"text": "a", "score": NaN, "n": [-Infinity, 1e400, 2.5], "k\ud800": {"v": "\udfff \ud83d\ude00"}}'
+    )
+    (found,) = read(path)
+    assert found.extra == {"score": None, "n": [None, None, 2.5], "k\ufffd": {"v": "\ufffd 😀"}}
+
+
+@pytest.mark.parametrize("packing", [".gz", ".zst"])
+def test_cut_json_lines_give_what_could_be_read(tmp_path: Path, needs: Callable[[str], Any], packing: str) -> None:
+    path = tmp_path / f"pages.jsonl{packing}"
+    told = [{"text": f"{number} {hash(number * 7919):x}" * 50} for number in range(4000)]
+    path.write_bytes(packed(lines(*told), packing, needs)[:-40])
+    *found, last = read(path)
+    assert last.lost
+    assert (last.source, last.lost[0]) == (str(path), "truncated")
+    assert len(found) > 100
+    assert [each.data for each in found] == [each["text"] for each in told[: len(found)]]
+
+
+@given(st.lists(st.dictionaries(st.text(max_size=3), st.text(max_size=5), max_size=3), max_size=5))
+def test_whatever_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, told: list[dict[str, str]]) -> None:
+    path = tmp_path_factory.getbasetemp() / "any.jsonl"
+    path.write_bytes(lines(*({**each, "text": "t", "url": "u"} for each in told)))
+    found = read(path)
+    rest = [{key: value for key, value in each.items() if key not in ("text", "url")} for each in told]
+    assert [(each.data, each.url, each.extra) for each in found] == [("t", "u", each) for each in rest]
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("told", "fields", "expected"),
+    [
+        ({"maintext": "t", "url": "https://a.example"}, Fields(), ("t", "https://a.example", "auto")),
+        ({"text": "t", "source": "https://a.example/x"}, Fields(), ("t", "https://a.example/x", "auto")),
+        ({"text": "t", "source": "news"}, Fields(), ("t", None, "auto")),
+        ({"text": "t", "metadata": {"url": "https://a.example"}}, Fields(), ("t", "https://a.example", "auto")),
+        ({"html": "<p>h", "text": "t"}, Fields(), ("t", None, "auto")),
+        ({"html": "<p>h", "text": None}, Fields(), ("<p>h", None, "html")),
+        ({"html": "<p>h", "text": "t"}, Fields(html="html"), ("<p>h", None, "html")),
+        ({"html": "<p>h", "text": "t"}, Fields(text="text"), ("t", None, "text")),
+        ({"h": None, "t": "t"}, Fields(text="t", html="h"), ("t", None, "text")),
+        ({"h": "<p>h", "t": "t"}, Fields(text="t", html="h"), ("<p>h", None, "html")),
+        ({"doc": {"body": "b"}, "u": "https://a.example"}, Fields(text="doc.body", url="u"), ("b", "https://a.example", "text")),
+        ({"doc.body": "b"}, Fields(text="doc.body"), ("b", None, "text")),
+        ({"text": None}, Fields(), (b"", None, "auto")),
+    ],
+)  # fmt: skip
+def test_fields(tmp_path: Path, told: dict[str, Any], fields: Fields, expected: tuple[Any, ...]) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_bytes(lines(told))
+    (found,) = read(path, fields)
+    assert (found.data, found.url, found.kind) == expected
+
+
+def test_a_field_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    path.write_bytes(lines({"text": "t", "titel": "x"}))
+    (found,) = read(path, Fields(text="body"))
+    assert found.lost == ("bad-record", "no field 'body'; there are: text, titel")
+
+
+def test_a_library_that_is_missing_is_said_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "zstandard", None)
+    monkeypatch.setitem(__import__("sys").modules, "compression", None)
+    (tmp_path / "a.txt.zst").touch()
+    with pytest.raises(
+        sources.MissingLibraryError, match=r"^reading Zstandard needs zstandard: pip install 'cleanseed\[zstd\]'$"
+    ):
+        list(records(str(tmp_path / "a.txt.zst")))
