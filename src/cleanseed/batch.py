@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from cleanseed import rulebook, sinks
 from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.cleaning import check_codes, clean
-from cleanseed.inputs import Input, UnreadableError, load
+from cleanseed.inputs import MAX_BYTES, Input, UnreadableError, load
 from cleanseed.language import UNKNOWN
-
-_AHEAD = 8
-"""How many inputs a worker may be ahead of the one that is written next."""
+from cleanseed.supervisor import Lost, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,52 +97,45 @@ def clean_input(item: Input, settings: Settings, data: bytes | None = None) -> O
 
 
 def run(items: Sequence[Input], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
-    """The outcome of each input, in their order, by `jobs` processes. The same bytes for any number of them."""
+    """The outcome of each input, in their order, by `jobs` processes. The same bytes for any number of them.
+
+    With more than one, each input has the limits of `supervisor.Limits`. Raises supervisor.StartError where no process starts.
+    """
     if jobs == 1 or len(items) == 1:
         for item in items:
             yield clean_input(item, settings)
         return
-    piped = {item.source: _bytes(item) for item in items if item.path is None}  # workers have no standard input
-    start = 0
-    while start < len(items):
-        # A worker that dies (killed for its memory, say) takes its pool with it. What was under way is tried again one by one,
-        # to learn which input did it.
-        for careful in (False, True):
-            todo = items[start : start + jobs * _AHEAD] if careful else items[start:]
-            for outcome in _pooled(todo, settings, piped, 1 if careful else jobs, 1 if careful else jobs * _AHEAD):
-                yield outcome
-                start += 1
-                todo = todo[1:] if careful else todo
-            if start == len(items):
-                return
-            if careful and todo:
-                yield _dead(todo[0], settings)
-                start += 1
+    tasks = ((item, None if item.path else _bytes(item)) for item in items)  # workers have no standard input
+    work = partial(_work, function=clean_input, settings=settings)
+    with Workers(work, jobs, size=_size, prepare=partial(warm, settings)) as workers:
+        for item, outcome in zip(items, workers.map(tasks), strict=True):
+            yield _lost(item, settings, outcome) if isinstance(outcome, Lost) else outcome
 
 
-def _pooled(
-    items: Sequence[Input], settings: Settings, piped: Mapping[str, bytes], jobs: int, ahead: int
-) -> Iterator[Outcome]:
-    """Outcomes in order, up to the first that a dead worker leaves open."""
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(min(jobs, len(items)), context, _leave_interrupts)
-    waiting: deque[Future[Outcome]] = deque()
+def warm(settings: Settings) -> None:
+    """Load what cleaning a text needs: rules, weights, languages. Raises what is wrong with them."""
+    clean(
+        "The harbour is shut, the council said on Monday.",
+        keep=settings.keep,
+        rules=settings.rules,
+        model=settings.model,
+    )
+
+
+def _work(
+    task: tuple[Input, bytes | None], function: Callable[[Input, Settings, bytes | None], Outcome], settings: Settings
+) -> Outcome:
+    return function(task[0], settings, task[1])
+
+
+def _size(task: tuple[Input, bytes | None]) -> int:
+    item, data = task
+    if data is not None:
+        return len(data)
     try:
-        for item in items:
-            waiting.append(pool.submit(clean_input, item, settings, None if item.path else piped[item.source]))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-    except BrokenProcessPool:
-        return
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the parent: it ends its workers in good order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return min(os.stat(item.path or "").st_size, MAX_BYTES)  # noqa: PTH116  a name may hold what no path may
+    except (OSError, ValueError):
+        return 0
 
 
 def _bytes(item: Input) -> bytes:
@@ -157,11 +145,10 @@ def _bytes(item: Input) -> bytes:
         return b""
 
 
-def _dead(item: Input, settings: Settings) -> Outcome:
-    """What becomes of an input that ends the process that cleans it."""
-    told = "the process that cleaned it died, perhaps for want of memory"
-    article = _without(item, settings, "worker-died", told)
-    return Outcome(item, sinks.render(article, settings.form, settings.shape), told, read=False)
+def _lost(item: Input, settings: Settings, lost: Lost) -> Outcome:
+    """What becomes of an input that no worker brought back."""
+    article = _without(item, settings, lost.code, lost.why)
+    return Outcome(item, sinks.render(article, settings.form, settings.shape), lost.why, read=False)
 
 
 def _without(item: Input, settings: Settings, code: str, told: str) -> Article:

@@ -109,10 +109,11 @@ def reported(output: str | None = None) -> Iterator[None]:
     """What goes wrong with files, told in one line."""
     from cleanseed.fixture import FixtureError
     from cleanseed.sinks.files import OutputError
+    from cleanseed.supervisor import StartError
 
     try:
         yield
-    except (OutputError, FixtureError) as error:
+    except (OutputError, FixtureError, StartError) as error:
         raise Failure(str(error)) from None
     except BrokenPipeError:
         raise click.exceptions.Exit(PIPE_CLOSED) from None
