@@ -7,7 +7,7 @@ import pickle
 import selectors
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -84,7 +84,7 @@ class Workers(Generic[T, R]):
         for worker in doomed:
             worker.kill()
 
-    def map(self, tasks: Iterable[T | Known[R]]) -> Iterator[R | Lost]:
+    def map(self, tasks: Iterable[T | Known[R]]) -> Generator[R | Lost]:
         """The result of each task, in their order. Takes tasks only as fast as they are done.
 
         A worker that dies costs nothing the first time: the item is tried again by another; the second time, the item is Lost.
@@ -124,9 +124,10 @@ class Workers(Generic[T, R]):
             self._spare = None
         count = self._per_message()
         for worker in self._workers:
-            if worker.ready and not worker.tired and len(worker.running) <= count // 2:
-                self._pull(count)
-                batch = self._batch(count)
+            room = min(count, self._limits.items - worker.answered - len(worker.running))
+            if worker.ready and not worker.tired and room > 0 and len(worker.running) <= count // 2:
+                self._pull(room)
+                batch = self._batch(room)
                 if batch:
                     worker.give(batch)
         if self._spare is None and not self._drained and time.monotonic() - self._began > _SPARE_AFTER:
