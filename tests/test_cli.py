@@ -11,12 +11,16 @@ from pathlib import Path
 
 import click
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 import cleanseed
 from cleanseed import batch, inputs
 from cleanseed.cli import cli
 from cleanseed.cli.options import LANGUAGES
+from cleanseed.terminal import DIFFERENT, FAILED, REJECTED, USAGE
+
+ROOT = Path(__file__).resolve().parent.parent
 
 ENGLISH = """\
 Storm takes sea wall and closes the coast road
@@ -385,3 +389,46 @@ def test_a_file_that_is_not_ours_is_not_overwritten(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr == "Error: out/a.md was not made by cleanseed; move it away, or choose another folder\n"
     assert (tmp_path / "out" / "a.md").read_text() == "mine"
+
+
+def test_check_names_what_is_not_clean_and_writes_nothing(pages: Path) -> None:
+    before = sorted(pages.rglob("*"))
+    checked = run("clean", "--check", "pages")
+    assert checked.exit_code == DIFFERENT
+    assert checked.stdout == ""
+    assert sorted(pages.rglob("*")) == before
+    removals = len(cleanseed.clean(ENGLISH).removals)
+    assert f"pages/a.txt: {removals} removals" in checked.stderr.splitlines()
+    assert "b.txt" not in checked.stderr
+    assert "3 inputs: 2 not clean, 0 rejected" in checked.stderr
+
+
+def test_check_is_content_with_what_cleaning_gave(pages: Path) -> None:
+    (pages / "a.txt").write_text(cleanseed.clean(ENGLISH).text + "\n", encoding="utf-8")
+    assert run("clean", "--check", "pages/a.txt", "pages/b.txt").exit_code == 0
+    assert run("clean", "--check", "-", data=ENGLISH).exit_code == DIFFERENT
+
+
+def test_check_counts_repairs(pages: Path) -> None:
+    (pages / "b.txt").write_text(GERMAN.replace("ß", "ÃŸ"), encoding="utf-8")
+    checked = run("clean", "--check", "pages/b.txt")
+    assert checked.exit_code == DIFFERENT
+    assert "pages/b.txt: 1 repair\n" in checked.stderr
+
+
+def test_check_tells_rejected_inputs(pages: Path) -> None:
+    (pages / "broken.txt").write_bytes(BINARY)
+    checked = run("clean", "--check", "pages/b.txt", "pages/broken.txt")
+    assert checked.exit_code == REJECTED
+    assert "rejected pages/broken.txt: " in checked.stderr
+    assert run("clean", "--check", "pages/broken.txt").exit_code == FAILED
+    assert run("clean", "--check", "pages/b.txt", "-o", "x.jsonl").exit_code == USAGE
+
+
+def test_the_hook_runs_a_command_that_exists() -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert {"id", "name", "entry", "language"} <= {*hook}
+    name, *arguments = hook["entry"].split()
+    assert name == "cleanseed"
+    assert run(*arguments, "pages/b.txt").exit_code == 0
+    assert run(*arguments, "pages/a.txt", "pages/b.txt").exit_code == DIFFERENT

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleanseed.cli.options import LANGUAGES, cleaning_options, leave, settings_of
-from cleanseed.terminal import Command, Progress, reported, say
+from cleanseed.inputs import printable
+from cleanseed.terminal import DIFFERENT, Command, Progress, reported, say
+
+if TYPE_CHECKING:
+    from cleanseed.batch import Settings
+    from cleanseed.inputs import Found
 
 
 @click.command(
@@ -19,6 +26,7 @@ from cleanseed.terminal import Command, Progress, reported, say
         "cleanseed clean 'pages/**/*.html' -o out/ --format md  # a Markdown file each",
         "curl -s URL | cleanseed clean --url URL --format txt   # standard input",
         "cleanseed clean page.txt --keep captions --keep tail/disclaimer",
+        "cleanseed clean --check texts/                         # exit 4 if there is anything to clean",
     ],
 )
 @click.argument("paths", nargs=-1, metavar="[PATH ...|-]")
@@ -37,6 +45,9 @@ from cleanseed.terminal import Command, Progress, reported, say
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Worker processes; the output is the same."
 )
+@click.option(
+    "--check", is_flag=True, help="Write nothing; name the inputs that are not clean, and exit 4 if there is one."
+)
 def clean(
     paths: tuple[str, ...],
     output: str | None,
@@ -50,17 +61,20 @@ def clean(
     language: str | None,
     shape: str,
     jobs: int,
+    check: bool,
 ) -> None:
     """Clean files, folders, patterns or standard input.
 
     Of a folder, all below it that ends in .txt .text .md .html .htm .xhtml is taken; a file that is named is taken whatever it is
     called. The output has one record for each input, in their order; a rejected one has no text and says why. With md and txt,
-    rejected inputs are left out.
+    rejected inputs are left out. With --check, nothing is written.
     """
     from cleanseed import batch, deliver, inputs
 
     if shape != "flat" and form not in ("jsonl", "json"):
         raise click.UsageError(f"--shape {shape} is for records; use --format jsonl or json")
+    if check and output:
+        raise click.UsageError("--check writes nothing; leave out -o")
     if language and language not in LANGUAGES.split():
         raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
     if not paths:
@@ -71,6 +85,9 @@ def clean(
     found = inputs.find(paths, skip=output)
     if url and len(found.inputs) != 1:
         raise click.UsageError(f"--url is for one input; here are {len(found.inputs)}")
+    if check:
+        _check(found, settings, jobs)
+        return
     several = not inputs.is_one_file(paths)
     try:
         target = deliver.choose(output, form, found.inputs, several=several)
@@ -82,3 +99,26 @@ def clean(
         deliver.deliver(outcomes, target, form, summary, several=several, tick=progress.tick)
     say(summary.lines(found.left_out))
     leave(summary, output)
+
+
+def _check(found: Found, settings: Settings, jobs: int) -> None:
+    """Name the inputs of which cleaning would take or repair anything; exit 4 if there is one."""
+    from cleanseed import batch, deliver
+
+    summary = deliver.Summary()
+    dirty: list[str] = []
+    records = replace(settings, form="jsonl", shape="flat")
+    with reported(), Progress(len(found.inputs)) as progress:
+        for outcome in batch.run(found.inputs, records, jobs):
+            record = json.loads(outcome.output or b"{}")
+            counts = [(len(record.get(name, ())), name) for name in ("removals", "repairs")]
+            if any(count for count, _ in counts):
+                told = ", ".join(f"{count} {name if count > 1 else name[:-1]}" for count, name in counts if count)
+                dirty.append(printable(f"{outcome.item.source}: {told}"))
+            summary.add(outcome.item, outcome.rejected, read=outcome.read)
+            progress.tick()
+    lost = [printable(f"rejected {source}: {told}") for source, told in summary.rejected]
+    say([*dirty, *lost, f"{len(found.inputs)} inputs: {len(dirty)} not clean, {len(lost)} rejected"])
+    if summary.read and dirty:
+        click.get_current_context().exit(DIFFERENT)
+    leave(summary)
