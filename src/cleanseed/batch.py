@@ -51,8 +51,8 @@ class Outcome:
     read: bool = True
 
 
-def article_of(item: Input, settings: Settings, data: bytes | None = None) -> tuple[Article, str | None]:
-    """The article that an input holds, and why it is rejected, if it is. `data`: its bytes, where they are known already.
+def article_of(item: Input, settings: Settings, data: str | bytes | None = None) -> tuple[Article, str | None]:
+    """The article that an input holds, and why it is rejected, if it is. `data`: what it holds, where that is known already.
 
     Never raises for what the input holds. A rejected article has no text; its record says why in `error` or `warnings`.
     """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         "cleanseed clean 'pages/**/*.html' -o out/ --format md  # a Markdown file each",
         "curl -s URL | cleanseed clean --url URL --format txt   # standard input",
         "cleanseed clean page.txt --keep captions --keep tail/disclaimer",
-        "cleanseed clean --check texts/                         # exit 4 if there is anything to clean",
+        "cleanseed clean --check texts/                         # exit 4 if any is not clean",
     ],
 )
 @click.argument("paths", nargs=-1, metavar="[PATH ...|-]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -75,6 +75,12 @@ class Fields:
             return None
         there = [(name, kind) for name, kind in _DOCUMENT if name in names]
         return next((each for each in there if names[each[0]] is not None), there[0] if there else None)
+
+    def among(self, names: Iterable[str]) -> list[str]:
+        """Those of the names under which `record` looks for document and URL: what else a row holds need not be read."""
+        documents = [name for name in (self.html, self.text) if name is not None] or [name for name, _ in _DOCUMENT]
+        asked = {*documents, *(_URL if self.url is None else (self.url,))}
+        return [name for name in names if name in asked or any(each.startswith(f"{name}.") for each in asked)]
 
     def record(self, source: str, told: Mapping[str, Any]) -> Record:
         """The record that a JSON object or a row is."""

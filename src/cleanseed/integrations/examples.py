@@ -1,0 +1,106 @@
+"""Rows to articles: a dict of columns in, a dict of columns out. What pandas and Hugging Face `datasets` call a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cleanseed import rulebook
+from cleanseed._version import __version__
+from cleanseed.article import Article
+from cleanseed.batch import Settings, article_of
+from cleanseed.inputs import MAX_BYTES, Input
+from cleanseed.sources import Fields, Record
+from cleanseed.sources.record import scrub
+
+COLUMNS = tuple(name for name in Article("").to_dict() if name != "source")
+"""The fields of a record that become columns; the row itself is their source."""
+
+PREFIX = "article_"
+
+
+def clean_examples(
+    batch: Mapping[str, Sequence[Any]],
+    *,
+    text: str | None = None,
+    html: str | None = None,
+    url: str | None = None,
+    columns: Collection[str] | None = None,
+    prefix: str = PREFIX,
+    keep: Collection[str] = (),
+    rules: str | None = None,
+    model: bool = True,
+) -> dict[str, list[Any]]:
+    """The article columns of a batch of rows: `article_text`, `article_title`, ..., a list each, in the order of the rows.
+
+    batch: columns by name (a dict of lists, a DataFrame, a batch of `datasets.map`). text, html, url: the columns that hold text or
+    HTML, as str or bytes, and the address; those that are not named are found as in JSON Lines (see `sources.Fields`), and of a row
+    that has both, the HTML is taken. columns: fields of the record to give, all but `source` without. prefix: what their names begin
+    with. keep, rules, model: as in `cleanseed.clean`. Made for `functools.partial`, which workers can be sent.
+
+    Fields are as in the record, but `provenance` is a list of {"field", "from", "block"}, and each removal has all its fields.
+    No row raises: one that holds no text has a code in `article_error`. Raises ValueError or TypeError for wrong arguments.
+    """
+    wanted = _wanted(columns)
+    clash = [prefix + name for name in wanted if prefix + name in batch]
+    if clash:
+        raise ValueError(f"the batch has a column {clash[0]!r} already; choose another prefix=")
+    if isinstance(keep, str):
+        raise TypeError(f"keep takes a collection of codes, not a str; write keep=[{keep!r}]")
+    settings = Settings(keep=tuple(keep), rules=rules, model=model)
+    settings.check()
+    made: dict[str, list[Any]] = {prefix + name: [] for name in wanted}
+    for row in rows(batch, Fields(text, html, url)):
+        record = columnar(article_of_record(row, settings))
+        for name in wanted:
+            made[prefix + name].append(record[name])
+    return made
+
+
+def rows(batch: Mapping[str, Sequence[Any]], fields: Fields) -> Iterator[Record]:
+    """The rows of a batch. Raises ValueError for a column that is not there."""
+    names = fields.among(batch)
+    for asked in (fields.text, fields.html, fields.url):
+        if asked is not None and not {asked, asked.partition(".")[0]} & {*names}:
+            raise ValueError(f"the batch has no column {asked!r}; it has {', '.join(map(str, batch)) or 'none'}")
+    if fields.of(dict.fromkeys(names)) is None and not any("." in (name or "") for name in (fields.text, fields.html)):
+        there = ", ".join(map(str, batch)) or "none"
+        raise ValueError(f"no column of the batch holds text by its name; give text= or html=. It has {there}")
+    # By zip, not by index: a DataFrame that was filtered has an index of its own.
+    for values in zip(*(batch[name] for name in names), strict=True):
+        yield fields.record("", {name: _known(value) for name, value in zip(names, values, strict=True)})
+
+
+def article_of_record(row: Record, settings: Settings) -> Article:
+    """What `clean()` makes of a row. Never raises for what it holds."""
+    lost = row.lost
+    if len(row.data) > MAX_BYTES:
+        lost = "too-large", f"more than {MAX_BYTES // 1_000_000} MB; cut it into documents first"
+    if lost is None:
+        return article_of(Input(None, row.source, ""), replace(settings, kind=row.kind, url=row.url), row.data)[0]
+    code, told = lost
+    book = rulebook.load(settings.rules)
+    return Article("", url=row.url, warnings=(told,), error=code, version=__version__, rules=book.hash)
+
+
+def columnar(article: Article) -> dict[str, Any]:
+    """The record with structs that have the same fields in every row."""
+    record: dict[str, Any] = scrub(article.to_dict())
+    record["provenance"] = [{"field": name, **origin} for name, origin in record["provenance"].items()]
+    record["removals"] = [{"field": None, "score": None, **removal} for removal in record["removals"]]
+    return record
+
+
+def _wanted(columns: Collection[str] | None) -> list[str]:
+    if isinstance(columns, str):
+        raise TypeError(f"columns takes a collection of fields, not a str; write columns=[{columns!r}]")
+    for name in columns or ():
+        if name not in COLUMNS:
+            raise ValueError(f"no field of the record is called {name!r}; there are {', '.join(COLUMNS)}")
+    return [name for name in COLUMNS if columns is None or name in columns]
+
+
+def _known(value: Any) -> Any:
+    """The value, or None for what pandas puts where nothing is known."""
+    return None if not isinstance(value, (str, bytes, Mapping)) and str(value) in ("nan", "<NA>", "NaT") else value
