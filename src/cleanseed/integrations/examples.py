@@ -42,18 +42,18 @@ def clean_examples(
     Fields are as in the record, but `provenance` is a list of {"field", "from", "block"}, and each removal has all its fields.
     No row raises: one that holds no text has a code in `article_error`. Raises ValueError or TypeError for wrong arguments.
     """
-    wanted = _wanted(columns)
-    clash = [prefix + name for name in wanted if prefix + name in batch]
+    names = wanted(columns)
+    clash = [prefix + name for name in names if prefix + name in batch]
     if clash:
         raise ValueError(f"the batch has a column {clash[0]!r} already; choose another prefix=")
     if isinstance(keep, str):
         raise TypeError(f"keep takes a collection of codes, not a str; write keep=[{keep!r}]")
     settings = Settings(keep=tuple(keep), rules=rules, model=model)
     settings.check()
-    made: dict[str, list[Any]] = {prefix + name: [] for name in wanted}
+    made: dict[str, list[Any]] = {prefix + name: [] for name in names}
     for row in rows(batch, Fields(text, html, url)):
-        record = columnar(article_of_record(row, settings))
-        for name in wanted:
+        record = columnar(article_of_record(row, settings)[0])
+        for name in names:
             made[prefix + name].append(record[name])
     return made
 
@@ -72,16 +72,16 @@ def rows(batch: Mapping[str, Sequence[Any]], fields: Fields) -> Iterator[Record]
         yield fields.record("", {name: _known(value) for name, value in zip(names, values, strict=True)})
 
 
-def article_of_record(row: Record, settings: Settings) -> Article:
-    """What `clean()` makes of a row. Never raises for what it holds."""
+def article_of_record(row: Record, settings: Settings) -> tuple[Article, str | None]:
+    """What `clean()` makes of a row, and why it is rejected, if it is. Never raises for what it holds."""
     lost = row.lost
     if len(row.data) > MAX_BYTES:
         lost = "too-large", f"more than {MAX_BYTES // 1_000_000} MB; cut it into documents first"
     if lost is None:
-        return article_of(Input(None, row.source, ""), replace(settings, kind=row.kind, url=row.url), row.data)[0]
+        return article_of(Input(None, row.source, ""), replace(settings, kind=row.kind, url=row.url), row.data)
     code, told = lost
     book = rulebook.load(settings.rules)
-    return Article("", url=row.url, warnings=(told,), error=code, version=__version__, rules=book.hash)
+    return Article("", url=row.url, warnings=(told,), error=code, version=__version__, rules=book.hash), told
 
 
 def columnar(article: Article) -> dict[str, Any]:
@@ -92,7 +92,8 @@ def columnar(article: Article) -> dict[str, Any]:
     return record
 
 
-def _wanted(columns: Collection[str] | None) -> list[str]:
+def wanted(columns: Collection[str] | None) -> list[str]:
+    """The fields asked for, in the order of the record. Raises ValueError for an unknown one, TypeError for a bare str."""
     if isinstance(columns, str):
         raise TypeError(f"columns takes a collection of fields, not a str; write columns=[{columns!r}]")
     for name in columns or ():
