@@ -77,7 +77,8 @@ class Block:
     index: place on the page, from 0. start: offset of `source` in `Page.text`. source: its characters as read.
     gap: the white space that stood before it in `Page.text`. cuts: spans of `source` that are gone, sorted, apart.
     HTML only: tag (element name), path (names from the root), marks (classes, ids and roles, nearest first), links (share of
-    characters in links, 0..1), witness (share that an extractor takes for article, 0..1).
+    characters in links, 0..1), witness (share that an extractor takes for article, 0..1),
+    boxes (numbers of the elements around it, from the root: blocks of the same element share its number).
     text: `source` minus its cuts, each interior newline shown as one space, stripped. shape: what `text` measures.
     """
 
@@ -91,6 +92,7 @@ class Block:
     links: float = 0.0
     marks: str = ""
     witness: float = 0.0
+    boxes: tuple[int, ...] = field(default=(), repr=False)
     text: str = field(init=False)
     shape: Shape = field(init=False, repr=False, compare=False)
 
@@ -114,6 +116,7 @@ class Block:
             self.links,
             self.marks,
             self.witness,
+            self.boxes,
         )
 
     @property

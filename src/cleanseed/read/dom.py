@@ -146,6 +146,7 @@ class Piece:
 
     text: white space folded as in a browser. gap: what stands before it: a newline or a blank line. tag: the nearest block element.
     path: block elements from the root. marks: classes, ids and roles, nearest first. links: share of characters in links, 0..1.
+    boxes: numbers of the elements around it, from the root.
     """
 
     text: str
@@ -154,6 +155,7 @@ class Piece:
     path: str
     marks: str
     links: float
+    boxes: tuple[int, ...] = ()
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -228,10 +230,11 @@ def _hidden(element: HtmlElement, whole: int) -> bool:
 
 @dataclass(slots=True)
 class _Level:
-    """An open block element: its name, how deep it is, its marks."""
+    """An open block element: its name, its marks, its number on the page."""
 
     name: str
     marks: str
+    number: int
 
 
 @dataclass(slots=True)
@@ -246,6 +249,7 @@ class _Writer:
     in_links: int = 0
     as_written: int = 0
     left_link: bool = False
+    count: int = 0
 
     def enter(self, element: HtmlElement, name: str) -> None:
         if name == "br":
@@ -263,7 +267,8 @@ class _Writer:
             self.parts.append(" ")
         self.opened.append(is_block or name in _CELLS or bool(marks))
         if self.opened[-1]:
-            self.levels.append(_Level(name, marks))
+            self.count += 1
+            self.levels.append(_Level(name, marks, self.count))
         self.in_links += name == "a"
         self.as_written += name in _AS_WRITTEN
         self.left_link = False
@@ -328,6 +333,7 @@ class _Writer:
                 "/".join(names[-_DEEPEST:]),
                 marks[:_MARKS].lower(),
                 min(1.0, linked / max(1, len(text))) if dense else 0.0,
+                boxes=tuple([level.number for level in self.levels]),
             )
         )
         self.gap = ""

@@ -139,6 +139,7 @@ def _blocks(pieces: list[dom.Piece]) -> tuple[str, tuple[Block, ...], tuple[Repa
                 path=piece.path,
                 links=piece.links,
                 marks=piece.marks,
+                boxes=piece.boxes,
             )
         )
         parts += (gap, source)
