@@ -10,7 +10,7 @@ BIN := .venv/bin
 PY  := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv clean-seeds test lint types format bench train lock clean moved
+.PHONY: help venv clean-seeds test test-extras lint types format bench train lock clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,9 @@ test: .venv/.ready ## run everything: lint, imports, types, tests
 	run mypy; \
 	run pytest; \
 	if [ -n "$$failed" ]; then echo "make test: failed: $$failed"; exit 1; fi
+
+test-extras: .venv/.extras ## install what the extras ask for, and run the tests that use it
+	CLEANSEED_EXTRAS=1 $(BIN)/pytest -m extra
 
 lint: .venv/.ready ## ruff, and who may import whom
 	$(BIN)/ruff check
@@ -61,6 +64,8 @@ lock: .venv/.ready ## renew lock/ from pyproject.toml (UPGRADE=1: to the newest 
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: install it, or name it with UV=PATH." >&2; exit 1; }
 	$(COMPILE) pyproject.toml --output-file lock/run.txt
 	$(COMPILE) pyproject.toml --group dev --constraint lock/run.txt --output-file lock/dev.txt
+	$(COMPILE) pyproject.toml --group dev --group extras --extra corpus --extra ray --extra datatrove --constraint lock/dev.txt \
+	  --output-file lock/extras.txt
 	$(COMPILE) pyproject.toml --group dev --group train --constraint lock/dev.txt --output-file lock/train.txt
 	$(PY) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' | \
 	  $(COMPILE) - --group build --constraint lock/dev.txt --output-file lock/build.txt
@@ -86,6 +91,11 @@ PIP := $(PY) -m pip -qq --disable-pip-version-check --no-input
 	@$(PIP) install --no-compile --no-deps --require-hashes --requirement lock/build.txt
 	@$(PIP) install --no-compile --no-deps --require-hashes --no-build-isolation --requirement lock/dev.txt
 	@printf '%s' "$(CURDIR)" > $@
+
+.venv/.extras: .venv/.ready lock/extras.txt
+	@echo "Installing the extras (once; some 300 MB) ..."
+	@$(PIP) install --no-compile --no-deps --require-hashes --no-build-isolation --requirement lock/extras.txt
+	@touch $@
 
 # A .venv whose Python is gone, or that came here with a moved or copied checkout, is made anew.
 ifneq ($(shell test -x $(PY) && cat .venv/.locked 2>/dev/null),$(CURDIR))

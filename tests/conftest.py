@@ -65,10 +65,18 @@ def needs() -> Callable[[str], Any]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Refuse what would bless ledgers in bulk."""
+    config.addinivalue_line("markers", "extra: asks for the library of an extra; what `make test-extras` runs")
     if config.getoption("regen_all", default=False):
         raise pytest.UsageError("--regen-all is refused: look at one fixture, then `cleanseed fixture accept NAME`")
     if config.getoption("force_regen", default=False) and CI:
         raise pytest.UsageError("--force-regen is refused in CI: ledgers are corrected by a person")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m makes its choice
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests that ask for the library of an extra."""
+    if "needs" in getattr(item, "fixturenames", ()):
+        item.add_marker("extra")
 
 
 @pytest.hookimpl(trylast=True)  # after -k and -m have made their choice
