@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanseed.inputs import UnreadableError
-from cleanseed.sources import documents, jsonl
+from cleanseed.sources import documents, jsonl, parquet, warc
 from cleanseed.sources.opening import is_remote, opened, pieces, shown, suffixes
 from cleanseed.sources.record import Fields, MissingLibraryError, Record, lost
 
 __all__ = ["Fields", "MissingLibraryError", "Record", "is_container", "is_remote", "records"]
 
-_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl"}
+_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".warc": "warc", ".wet": "warc"}
 
 
 def is_container(path: str) -> bool:
@@ -37,6 +37,10 @@ def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: 
         with opened(path) as stream:
             if form == "jsonl":
                 yield from jsonl.records(name, pieces(stream, packing), fields)
+            elif form == "parquet":
+                yield from parquet.records(name, stream, packing, fields)
+            elif form == "warc":
+                yield from warc.records(name, stream, packing)
             else:
                 yield Record(name, documents.whole(pieces(stream, packing)))
     except UnreadableError as error:
