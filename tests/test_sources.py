@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -231,10 +233,98 @@ def test_a_field_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) -
 
 
 def test_a_library_that_is_missing_is_said_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "zstandard", None)
-    monkeypatch.setitem(__import__("sys").modules, "compression", None)
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    monkeypatch.setitem(sys.modules, "compression", None)
     (tmp_path / "a.txt.zst").touch()
     with pytest.raises(
         sources.MissingLibraryError, match=r"^reading Zstandard needs zstandard: pip install 'cleanseed\[zstd\]'$"
     ):
         list(records(str(tmp_path / "a.txt.zst")))
+
+
+# --- elsewhere -------------------------------------------------------------------------------------------------------
+
+
+def elsewhere(path: str) -> list[Record]:
+    return list(records(path))
+
+
+@pytest.mark.parametrize("name", ["pages.jsonl", "pages.jsonl.gz", "page.txt", "x.warc.gz", "pages.parquet"])
+def test_a_file_elsewhere_reads_as_one_here(tmp_path: Path, needs: Callable[[str], Any], name: str) -> None:
+    fsspec = needs("fsspec")
+    here = tmp_path / name
+    if name.endswith(".parquet"):
+        needs("pyarrow.parquet").write_table(needs("pyarrow").table({"text": ["a", "b"]}), here)
+    elif name.startswith("x.warc"):
+        needs("fastwarc")
+        record = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 4\r\n\r\ntext\r\n\r\n"
+        here.write_bytes(gzip.compress(record) + gzip.compress(record)[:-12] + gzip.compress(record))
+    else:
+        data = lines({"text": "a"}, {"text": "b"})
+        here.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    memory = fsspec.filesystem("memory")
+    memory.pipe(f"/{name}", here.read_bytes())
+    expected = [(each.source.replace(str(here), ""), each.data, each.lost) for each in read(here)]
+    assert len(expected) in (1, 2, 3)
+    for address in (f"memory://{name}", f"file://{here}"):
+        assert sources.is_remote(address)
+        assert is_container(address) == is_container(name)
+        found = elsewhere(address)
+        assert [(each.source.replace(address, ""), each.data, each.lost) for each in found] == expected
+    memory.rm(f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("memory://nowhere.txt", "no such file or folder"),
+        ("nosuch://a/b.txt", "Protocol not known: nosuch"),
+        ("file:///nonexistent/a.jsonl", "no such file or folder"),
+    ],
+)
+def test_a_file_elsewhere_that_cannot_be_read(needs: Callable[[str], Any], address: str, said: str) -> None:
+    needs("fsspec")
+    (found,) = elsewhere(address)
+    assert found.lost
+    assert found.lost[0] == "unreadable"
+    assert said in found.lost[1]
+
+
+def test_what_fails_on_the_way_is_told(needs: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    class Dropped(Exception):  # noqa: N818
+        pass
+
+    class Stream(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if self.tell():
+                raise Dropped("the line")
+            return super().read(size)
+
+    needs("fsspec")
+    monkeypatch.setattr("cleanseed.sources.remote.open_file", lambda _: Stream(lines(*[{"text": "a" * 1000}] * 200)))
+    *found, last = elsewhere("memory://pages.jsonl")
+    assert len(found) > 10
+    assert last.lost == ("unreadable", "Dropped: the line")
+
+
+def test_no_secret_of_an_address_is_shown(needs: Callable[[str], Any]) -> None:
+    needs("fsspec")
+    (found,) = elsewhere("nosuch://me:secret@bucket/a.jsonl.gz?key=secret#secret")
+    assert found.source == "nosuch://bucket/a.jsonl.gz"
+    assert found.lost
+    assert "secret" not in found.lost[1]
+
+
+def test_a_protocol_that_needs_more(needs: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    needs("fsspec")
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    with pytest.raises(sources.MissingLibraryError, match=r"^reading s3:// needs another library: .*s3fs"):
+        elsewhere("s3://bucket/a.txt")
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    with pytest.raises(sources.MissingLibraryError, match=r"needs fsspec: pip install 'cleanseed\[remote\]'$"):
+        elsewhere("s3://bucket/a.txt")
+
+
+@pytest.mark.parametrize("path", ["C:\\a.txt", "a:b", "/a//b.txt", "x/s3://y", "-"])
+def test_a_name_on_this_machine_is_no_address(path: str) -> None:
+    assert not sources.is_remote(path)

@@ -45,3 +45,11 @@ def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: 
                 yield Record(name, documents.whole(pieces(stream, packing)))
     except UnreadableError as error:
         yield lost(name, error.code, str(error))
+    except (MissingLibraryError, MemoryError, RecursionError):
+        raise
+    except Exception as error:
+        if not is_remote(path):
+            raise
+        yield lost(
+            name, "unreadable", f"{type(error).__name__}: {error}"
+        )  # what file systems elsewhere raise is no OSError

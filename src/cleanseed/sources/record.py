@@ -26,10 +26,13 @@ _SHOWN = 12  # names in a message
 
 
 class MissingLibraryError(Exception):
-    """A format needs a library that is not installed; the message says which extra brings it."""
+    """A format needs a library that is not installed; the message says how to get it.
 
-    def __init__(self, what: str, library: str, extra: str) -> None:
-        super().__init__(f"{what} needs {library}: pip install 'cleanseed[{extra}]'")
+    what: "reading Parquet". library: what is missing. extra: of cleanseed that brings it, None where none does.
+    """
+
+    def __init__(self, what: str, library: str, extra: str | None) -> None:
+        super().__init__(f"{what} needs {library}" + (f": pip install 'cleanseed[{extra}]'" if extra else ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,4 +13,11 @@ def open_file(path: str) -> BinaryIO:
         import fsspec
     except ImportError:
         raise MissingLibraryError("reading what lies elsewhere", "fsspec", "remote") from None
-    return cast("BinaryIO", fsspec.open(path, "rb").open())
+    try:
+        return cast("BinaryIO", fsspec.open(path, "rb").open())
+    except ImportError as error:  # fsspec names the library that knows the protocol
+        raise MissingLibraryError(f"reading {path.partition('://')[0]}://", f"another library: {error}", None) from None
+    except (OSError, ValueError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001  each file system has its own
+        raise OSError(None, f"{type(error).__name__}: {error}") from None
