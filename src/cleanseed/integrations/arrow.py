@@ -8,60 +8,12 @@ from typing import Any, TypeVar
 import pyarrow as pa
 
 from cleanseed.integrations import examples
+from cleanseed.sinks.parquet import COLUMNS
 from cleanseed.sources import Fields
 
 Batch = TypeVar("Batch", pa.RecordBatch, pa.Table)
 
-_TEXTS = pa.list_(pa.string())
-SCHEMA = pa.schema(
-    {
-        "id": pa.string(),
-        "url": pa.string(),
-        "hostname": pa.string(),
-        "title": pa.string(),
-        "authors": _TEXTS,
-        "date": pa.string(),
-        "sitename": pa.string(),
-        "language": pa.string(),
-        "text": pa.string(),
-        "captions": _TEXTS,
-        "credits": _TEXTS,
-        "provenance": pa.list_(pa.struct({"field": pa.string(), "from": pa.string(), "block": pa.int64()})),
-        "removals": pa.list_(
-            pa.struct(
-                {
-                    "rule": pa.string(),
-                    "block": pa.int64(),
-                    "start": pa.int64(),
-                    "end": pa.int64(),
-                    "at": pa.int64(),
-                    "text": pa.string(),
-                    "field": pa.string(),
-                    "score": pa.float64(),
-                }
-            )
-        ),
-        "repairs": pa.list_(
-            pa.struct(
-                {
-                    "line": pa.int64(),
-                    "start": pa.int64(),
-                    "before": pa.string(),
-                    "after": pa.string(),
-                    "kind": pa.string(),
-                }
-            )
-        ),
-        "encoding": pa.string(),
-        "warnings": _TEXTS,
-        "error": pa.string(),
-        "version": pa.string(),
-        "rules": pa.string(),
-        "model": pa.string(),
-        "verdict": pa.string(),
-        "confidence": pa.float64(),
-    }
-)
+SCHEMA = pa.schema({name: COLUMNS[name] for name in examples.COLUMNS})
 """The columns that are added, without their prefix. The same for every batch, whatever it holds."""
 
 

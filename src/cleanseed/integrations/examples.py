@@ -11,8 +11,8 @@ from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.batch import Settings, article_of
 from cleanseed.inputs import MAX_BYTES, Input
+from cleanseed.sinks import records
 from cleanseed.sources import Fields, Record
-from cleanseed.sources.record import scrub
 
 COLUMNS = tuple(name for name in Article("").to_dict() if name != "source")
 """The fields of a record that become columns; the row itself is their source."""
@@ -86,10 +86,7 @@ def article_of_record(row: Record, settings: Settings) -> tuple[Article, str | N
 
 def columnar(article: Article) -> dict[str, Any]:
     """The record with structs that have the same fields in every row."""
-    record: dict[str, Any] = scrub(article.to_dict())
-    record["provenance"] = [{"field": name, **origin} for name, origin in record["provenance"].items()]
-    record["removals"] = [{"field": None, "score": None, **removal} for removal in record["removals"]]
-    return record
+    return records.record(article, columns=True)
 
 
 def wanted(columns: Collection[str] | None) -> list[str]:

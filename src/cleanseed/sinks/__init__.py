@@ -1,9 +1,12 @@
-"""Sinks: an article as what people want of it. Records (JSON), Markdown, plain text; files and folders, written atomically."""
+"""Sinks: an article as what people want of it. Records (JSON, Parquet), Markdown, plain text; files and folders, written atomically."""
 
 from __future__ import annotations
 
 from cleanseed.article import Article
 from cleanseed.sinks import markdown, records
+from cleanseed.sinks.writers import COMPRESSIONS, FORMS, Writer, writer
+
+__all__ = ["ARTICLES", "COMPRESSIONS", "FORMS", "SUFFIX", "Writer", "render", "writer"]
 
 SUFFIX = {"jsonl": ".jsonl", "json": ".json", "md": ".md", "txt": ".txt"}
 """The formats, each with the suffix of its files."""

@@ -2,27 +2,63 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any, BinaryIO
 
 from cleanseed.sources.record import MissingLibraryError
+
+_LEVEL = 6
 
 # One byte of the packed data can stand for 30 kB: a small step bounds what unpacking holds at once to some megabytes.
 _STEP = 512
 
 
 def reader(stream: BinaryIO) -> Reader:
-    """What unpacks a stream (see `opening.Packed`)."""
+    """What unpacks a stream (see `opening.Packed`). Raises MissingLibraryError."""
+    if (own := _own()) is not None:
+        return Reader(stream, own.ZstdDecompressor, own.ZstdError)
+    library = _library("reading")
+    return Reader(stream, library.ZstdDecompressor().decompressobj, library.ZstdError)
+
+
+def writer(stream: BinaryIO) -> Writer:
+    """What packs what is written into a stream. Raises MissingLibraryError."""
+    if (own := _own()) is not None:
+        options = {own.CompressionParameter.compression_level: _LEVEL, own.CompressionParameter.checksum_flag: 1}
+        return Writer(stream, own.ZstdCompressor(options=options))
+    return Writer(stream, _library("writing").ZstdCompressor(level=_LEVEL, write_checksum=True).compressobj())
+
+
+def _own() -> Any:
     try:
-        from compression import zstd
+        return importlib.import_module("compression.zstd")
     except ImportError:
-        pass
-    else:
-        return Reader(stream, zstd.ZstdDecompressor, zstd.ZstdError)
+        return None
+
+
+def _library(doing: str) -> Any:
     try:
         import zstandard
     except ImportError:
-        raise MissingLibraryError("reading Zstandard", "zstandard", "zstd") from None
-    return Reader(stream, zstandard.ZstdDecompressor().decompressobj, zstandard.ZstdError)
+        raise MissingLibraryError(f"{doing} Zstandard", "zstandard", "zstd") from None
+    return zstandard
+
+
+class Writer:
+    """One frame. packer: has compress() and flush()."""
+
+    def __init__(self, stream: BinaryIO, packer: Any) -> None:
+        self._stream = stream
+        self._packer = packer
+
+    def write(self, data: bytes) -> None:
+        """Pack and write. Raises OSError."""
+        if packed := self._packer.compress(data):
+            self._stream.write(packed)
+
+    def close(self) -> None:
+        """End the frame; the stream stays open. Raises OSError."""
+        self._stream.write(self._packer.flush())
 
 
 class Reader:
