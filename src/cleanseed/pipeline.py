@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cleanseed.evidence import weigh
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import Rulebook
+from cleanseed.settled import settle
 from cleanseed.stages import STAGES, Stage
 
 if TYPE_CHECKING:
@@ -27,12 +28,13 @@ def fold(
     alone find a paragraph under a title, rules alone decide. A warning says so.
     """
     stages = tuple(stages)
-    done = _railed(page if page.prose else weigh(page, book, model), book, keep, stages)
-    if model is not None and not done.live and not page.prose:
-        plain = _railed(weigh(page, book), book, keep, stages)
+    fresh, page = page, page if page.prose else weigh(page, book, model)
+    done = _railed(page, book, keep, stages)
+    if model is not None and not done.live and not fresh.prose:
+        plain = _railed(weigh(fresh, book), book, keep, stages)
         if _has_article(plain):
             return plain.warned("the learned model saw no article, and rules alone decided")
-    return done
+    return settle(page, done) if page.model else done
 
 
 def _has_article(page: Page) -> bool:

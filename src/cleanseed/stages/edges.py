@@ -8,6 +8,8 @@ from cleanseed.evidence import in_verse, opening, window
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import rule
 
+_LIKELY = 0.5  # a line that the line model takes for the article's stays, wherever it stands
+
 
 def edges(page: Page) -> Iterator[Removal]:
     """Claim what is left above the article and below it; the line model looks at each line below by itself."""
@@ -28,7 +30,7 @@ def before(page: Page, first: int) -> Iterator[Removal]:
     keep              | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     for block in page.live:
-        if block.index < first:
+        if block.index < first and not (page.model and page.prose[block.index] >= _LIKELY):
             yield block.drop("edges/before")
 
 

@@ -196,6 +196,8 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
 
 def _could_be_title(block: Block) -> bool:
     shape = block.shape
+    if block.text[:1].islower():
+        return False  # a piece of a sentence
     return 3 <= shape.words <= 35 and not shape.colon and sentences(block.text) <= 2 and not BULLET.match(block.source)
 
 

@@ -1,0 +1,79 @@
+"""A page that was cleaned before is left alone; one that shows a thing with a name is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import cleanseed
+from cleanseed import rulebook
+from cleanseed.evidence import weigh
+from cleanseed.model import Page
+from cleanseed.read import read
+from cleanseed.settled import SMALL, settle
+
+PARAGRAPHS = [
+    "The lock at Tarn Bridge was drained on Monday so that divers could look at the lower gate, which has leaked since March.",
+    "They found a beam of the old bridge in the sill, said the harbour master, and it will take a crane to lift it out.",
+    "Boats can turn below the weir until the end of the month; the tow path stays open on the side of the mill.",
+    "The gate was built in 1904 and mended twice, the last time after the flood that took the footbridge with it.",
+]
+
+
+def weighed(*lines: str) -> Page:
+    page = weigh(read("\n\n".join(lines), kind="text"), rulebook.default())
+    return replace(page, prose=tuple(0.9 if block.shape.words > 12 else 0.4 for block in page.blocks))
+
+
+def test_a_little_without_a_name_is_given_up() -> None:
+    page = weighed(PARAGRAPHS[0], "Mooring for visitors", *PARAGRAPHS[1:])
+    done = page.without([page.blocks[1].drop("lines/model", score=0.2)])
+    assert settle(page, done).body() == page.text
+
+
+def test_one_thing_with_a_name_is_enough() -> None:
+    page = weighed(PARAGRAPHS[0], "Mooring for visitors", *PARAGRAPHS[1:], "Related posts")
+    claims = [page.blocks[1].drop("lines/model", score=0.2), page.blocks[-1].drop("related/heading")]
+    done = page.without(claims)
+    assert settle(page, done) is done
+
+
+def test_much_without_a_name_goes() -> None:
+    page = weighed(*PARAGRAPHS)
+    done = page.without([page.blocks[2].drop("lines/model", score=0.2)])
+    assert len(page.blocks[2].source) > SMALL * len(page.text)
+    assert settle(page, done) is done
+
+
+@pytest.mark.parametrize(("prose", "title"), [(0.1, True), (0.5, True), (0.9, False)])
+def test_a_first_line_is_a_title_unless_it_reads_like_the_text(prose: float, title: bool) -> None:
+    page = weighed("Divers find old beam under Tarn lock", *PARAGRAPHS)
+    page = replace(page, prose=(prose, *page.prose[1:]))
+    done = page.without([page.blocks[0].drop("head/title", "title")])
+    assert (settle(page, done) is done) == title
+
+
+def test_what_is_kept_stays_protected() -> None:
+    page = weighed("Divers find old beam under Tarn lock", *PARAGRAPHS)
+    page = replace(page, prose=(0.9, *page.prose[1:]))
+    claims = [page.blocks[0].drop("head/title", "title"), page.blocks[2].drop("lines/model", score=0.1)]
+    done = page.without(claims[:1], keep=["head"]).without([replace(claims[1], end=10)])
+    held = settle(page, done)
+    assert held.protected == done.protected
+    assert held.removals == ()
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        (["Tarn Courier", "Home | News | Sport | Weather", "By Ann Archer", "2 May 2026"], ["Related posts", "Fair to open on Friday"]),
+        (["Divers find old beam under Tarn lock", "By Ann Archer"], ["Share", "Follow us on Facebook", "© 2026 Tarn Courier"]),
+    ],
+)  # fmt: skip
+def test_a_second_pass_changes_nothing(around: tuple[list[str], list[str]]) -> None:
+    above, below = around
+    once = cleanseed.clean("\n\n".join([*above, *PARAGRAPHS, *below]), kind="text")
+    assert once.text == "\n\n".join(PARAGRAPHS)
+    twice = cleanseed.clean(once.text, kind="text")
+    assert (twice.text, twice.removals) == (once.text, ())
