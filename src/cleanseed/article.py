@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleanseed import ledger
+from cleanseed import ledger, markdown
 from cleanseed.model import Page, Removal
 
 
@@ -49,6 +49,13 @@ class Article:
     def removals(self) -> tuple[Removal, ...]:
         """What was taken, in page order."""
         return self.page.removals if self.page else ()
+
+    @property
+    def markdown(self) -> str:
+        """The body as Markdown: of HTML with headings, lists, quotations, tables, links, code; of plain text as it stands. "" without a body."""
+        if not self.text or self.page is None or self.page.document.kind != "html":
+            return self.text
+        return markdown.write(self.page)
 
     def ledger(self) -> str:
         """Every block of the page, in order, with what became of it (see `cleanseed.ledger`)."""

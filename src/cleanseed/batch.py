@@ -19,7 +19,7 @@ from cleanseed.supervisor import Lost, Workers
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a caller asks for. language: articles in any other are rejected. form, shape: see `sinks.render`.
+    """What a caller asks for. language: articles in any other are rejected. form, shape, markdown: see `sinks.render`.
 
     model: whether the line model has its say.
     """
@@ -31,6 +31,7 @@ class Settings:
     language: str | None = None
     form: str = "jsonl"
     shape: str = "flat"
+    markdown: bool = False
     model: bool = True
 
     def check(self) -> None:
@@ -93,7 +94,12 @@ def clean_input(item: Input, settings: Settings, data: bytes | None = None) -> O
     """Clean an input and render it."""
     article, rejected = article_of(item, settings, data)
     read = article.page is not None and rejected != "it is empty"
-    return Outcome(item, sinks.render(article, settings.form, settings.shape), rejected, read)
+    return Outcome(item, rendered(article, settings), rejected, read)
+
+
+def rendered(article: Article, settings: Settings) -> bytes | None:
+    """The article as the settings ask for it."""
+    return sinks.render(article, settings.form, settings.shape, with_markdown=settings.markdown)
 
 
 def run(items: Sequence[Input], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
@@ -148,7 +154,7 @@ def _bytes(item: Input) -> bytes:
 def _lost(item: Input, settings: Settings, lost: Lost) -> Outcome:
     """What becomes of an input that no worker brought back."""
     article = _without(item, settings, lost.code, lost.why)
-    return Outcome(item, sinks.render(article, settings.form, settings.shape), lost.why, read=False)
+    return Outcome(item, rendered(article, settings), lost.why, read=False)
 
 
 def _without(item: Input, settings: Settings, code: str, told: str) -> Article:

@@ -7,13 +7,14 @@ was taken before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
 from typing import Any, Literal
 
 from cleanseed.shape import NOTHING, Shape, measure
+from cleanseed.structure import Structure
 
 _PLACE = attrgetter("block", "start")
 Kind = Literal["text", "html"]
@@ -78,7 +79,7 @@ class Block:
     gap: the white space that stood before it in `Page.text`. cuts: spans of `source` that are gone, sorted, apart.
     HTML only: tag (element name), path (names from the root), marks (classes, ids and roles, nearest first), links (share of
     characters in links, 0..1), witness (share that an extractor takes for article, 0..1),
-    boxes (numbers of the elements around it, from the root: blocks of the same element share its number).
+    boxes (numbers of the elements around it, from the root: blocks of the same element share its number), noted (gives `structure`).
     text: `source` minus its cuts, each interior newline shown as one space, stripped. shape: what `text` measures.
     """
 
@@ -93,6 +94,7 @@ class Block:
     marks: str = ""
     witness: float = 0.0
     boxes: tuple[int, ...] = field(default=(), repr=False)
+    noted: Callable[[], Structure | None] | None = field(default=None, repr=False, compare=False)
     text: str = field(init=False)
     shape: Shape = field(init=False, repr=False, compare=False)
 
@@ -117,7 +119,13 @@ class Block:
             self.marks,
             self.witness,
             self.boxes,
+            self.noted,
         )
+
+    @property
+    def structure(self) -> Structure | None:
+        """What HTML elements make of the block: heading, list, links, ... Worked out anew each time; None where there is nothing to tell."""
+        return self.noted() if self.noted is not None else None
 
     @property
     def parted(self) -> int:

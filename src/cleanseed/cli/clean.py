@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     default="flat",
     help="fineweb: all but text and id under metadata.",
 )
+@click.option("--markdown", is_flag=True, help="Records: the article as Markdown too, in the field markdown.")
 @click.option(
     "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Worker processes; the output is the same."
 )
@@ -60,6 +61,7 @@ def clean(
     title: str,
     language: str | None,
     shape: str,
+    markdown: bool,
     jobs: int,
     check: bool,
 ) -> None:
@@ -75,13 +77,17 @@ def clean(
         raise click.UsageError(f"--shape {shape} is for records; use --format jsonl or json")
     if check and output:
         raise click.UsageError("--check writes nothing; leave out -o")
+    if markdown and form not in ("jsonl", "json"):
+        raise click.UsageError("--markdown adds a field to records; --format md writes Markdown itself")
     if language and language not in LANGUAGES.split():
         raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
     if not paths:
         if sys.stdin is not None and sys.stdin.isatty():
             raise click.UsageError("name a file, a folder, or - for standard input")
         paths = ("-",)
-    settings = settings_of(kind, url, keep, rule_file, title, model=model, language=language, form=form, shape=shape)
+    settings = settings_of(
+        kind, url, keep, rule_file, title, model=model, language=language, form=form, shape=shape, markdown=markdown
+    )
     found = inputs.find(paths, skip=output)
     if url and len(found.inputs) != 1:
         raise click.UsageError(f"--url is for one input; here are {len(found.inputs)}")

@@ -14,6 +14,8 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from cleanseed.read.outline import NOTED, Note, Outline
+
 __all__ = ["HtmlElement", "Piece", "TooDeepError", "parse", "pieces"]
 
 ELEMENTS = 200_000
@@ -26,7 +28,7 @@ _VOID = re.compile(r"<(embed|source|track|wbr|keygen|bgsound|command|image)\b[^<
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _TAG = re.compile(r"<[A-Za-z][^<>]*")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
+_BLANK = re.compile(r"\n(?:[ \t\r\f]*\n)+")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _WITH_MARGIN = frozenset(
@@ -147,6 +149,7 @@ class Piece:
     text: white space folded as in a browser. gap: what stands before it: a newline or a blank line. tag: the nearest block element.
     path: block elements from the root. marks: classes, ids and roles, nearest first. links: share of characters in links, 0..1.
     boxes: numbers of the elements around it, from the root.
+    note: its structure, None where there is nothing to tell.
     """
 
     text: str
@@ -156,6 +159,7 @@ class Piece:
     marks: str
     links: float
     boxes: tuple[int, ...] = ()
+    note: Note | None = None
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -250,6 +254,8 @@ class _Writer:
     as_written: int = 0
     left_link: bool = False
     count: int = 0
+    after_break: bool = False
+    outline: Outline = field(default_factory=Outline)
 
     def enter(self, element: HtmlElement, name: str) -> None:
         if name == "br":
@@ -263,6 +269,7 @@ class _Writer:
         elif name in _CELLS:
             if self.parts:
                 self.parts.append("\t")
+                self.outline.cell()
         elif name == "a" and self.left_link:
             self.parts.append(" ")
         self.opened.append(is_block or name in _CELLS or bool(marks))
@@ -272,6 +279,8 @@ class _Writer:
         self.in_links += name == "a"
         self.as_written += name in _AS_WRITTEN
         self.left_link = False
+        if name in NOTED:
+            self.outline.open(name, element)
 
     def leave(self, name: str) -> None:
         if name == "br":
@@ -279,6 +288,8 @@ class _Writer:
         if name in _BLOCKS:
             self.flush()
             self.widen("\n\n" if name in _WITH_MARGIN else "\n")
+        if name in NOTED:
+            self.outline.close(name)
         if self.opened.pop():
             self.levels.pop()
         self.in_links -= name == "a"
@@ -292,6 +303,7 @@ class _Writer:
         if not self.as_written:
             text = _SPACE.sub(" ", text)
         self.parts.append(text)
+        self.outline.letters += len(text) - text.count(" ")
         if self.in_links:
             self.linked += len(text.strip())
 
@@ -301,10 +313,13 @@ class _Writer:
         else:
             blank = not self.parts and self.gap
             self.flush()
-            self.widen("\n\n" if blank else "\n")
+            self.gap = max(self.gap, "\n\n" if blank else "\n")
+            self.after_break = True
 
     def widen(self, gap: str) -> None:
+        """A block begins or ends."""
         self.gap = max(self.gap, gap)
+        self.after_break = False
 
     def flush(self) -> None:
         if not self.parts:
@@ -312,13 +327,16 @@ class _Writer:
         text = "".join(self.parts)
         self.parts.clear()
         linked, self.linked = self.linked, 0
+        broken = self.after_break and self.gap == "\n" and bool(self.pieces)
         if self.as_written:
             text = _BLANK.sub("\n\n", text).strip("\n").rstrip()
+            note = self.outline.written(broken=broken)
         else:
-            text = " ".join(text.split(" ")).strip() if "\t" not in text else _cells(text)
-            text = _folded(text)
+            note = self.outline.note(text, broken=broken)
+            text = _folded(text) if "\t" not in text else "\t".join(filter(None, map(_folded, text.split("\t"))))
         if not text.strip():
             return
+        self.after_break = False
         marks = " ".join(
             level.marks for level in reversed(self.levels) if level.marks and level.name not in ("html", "body")
         )
@@ -333,18 +351,16 @@ class _Writer:
                 "/".join(names[-_DEEPEST:]),
                 marks[:_MARKS].lower(),
                 min(1.0, linked / max(1, len(text))) if dense else 0.0,
-                boxes=tuple([level.number for level in self.levels]),
+                tuple([level.number for level in self.levels]),
+                note,
             )
         )
         self.gap = ""
 
 
 def _folded(text: str) -> str:
+    """Text without white space around it, and single spaces in it: of the text nodes each has that already."""
+    text = text.strip()
     while "  " in text:
         text = text.replace("  ", " ")
     return text
-
-
-def _cells(text: str) -> str:
-    """A row of a table: its cells, a tab between them."""
-    return "\t".join(cell for cell in (_SPACE.sub(" ", cell).strip() for cell in text.split("\t")) if cell)

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Any
 
 import trafilatura
@@ -19,7 +23,10 @@ from cleanseed.read import dom
 from cleanseed.read.decode import Decoded
 from cleanseed.read.dom import HtmlElement
 from cleanseed.read.htmlhead import read_head
+from cleanseed.read.links import Links, base_of
+from cleanseed.read.outline import Note
 from cleanseed.read.repair import repair
+from cleanseed.structure import Structure
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -28,6 +35,7 @@ FULL = 1_500
 
 _WORD = re.compile(r"\w+")
 _N = 4
+_ALIGNED = 200  # characters of a repair that are set side by side: that takes quadratic time
 
 
 def page(document: Document, decoded: Decoded) -> Page:
@@ -39,11 +47,13 @@ def page(document: Document, decoded: Decoded) -> Page:
     except dom.TooDeepError as error:
         raise RejectedError("too-deep", f"{error}; a part of the page would be lost") from None
     pieces = dom.pieces(root) if root is not None else []
-    text, blocks, repairs, warnings = _blocks(pieces)
     seen: tuple[float, ...] = ()
     head: dict[str, Any] = {}
+    links = Links(None)
     if root is not None:
         head = read_head(root, document.url)
+        links = Links(base_of(root, document.url or head.get("url")))
+    text, blocks, repairs, warnings = _blocks(pieces, links)
     if root is not None and blocks:
         seen = witness(blocks, extracted(root, len(blocks), document.url))
     blocks = tuple(
@@ -104,7 +114,9 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _blocks(pieces: list[dom.Piece]) -> tuple[str, tuple[Block, ...], tuple[Repair, ...], tuple[str, ...]]:
+def _blocks(
+    pieces: list[dom.Piece], links: Links
+) -> tuple[str, tuple[Block, ...], tuple[Repair, ...], tuple[str, ...]]:
     """The page's text and its blocks, repaired."""
     repaired = repair("".join(piece.gap + piece.text for piece in pieces))
     lines = repaired.text.split("\n")
@@ -120,15 +132,26 @@ def _blocks(pieces: list[dom.Piece]) -> tuple[str, tuple[Block, ...], tuple[Repa
             mended.append("\n".join(lines[at : at + height + 1]))
             at += height
         repairs = repaired.repairs
+    moves: dict[int, list[Repair]] = {}
+    for change in repairs:
+        moves.setdefault(change.line, []).append(change)
     parts: list[str] = []
     blocks: list[Block] = []
-    at, gap = 0, ""
+    at, gap, line = 0, "", 1
     for piece, raw in zip(pieces, mended, strict=True):
+        line += piece.gap.count("\n")
+        first, line = line, line + piece.text.count("\n")
         gap = max(gap, piece.gap)
-        source = "\n".join(line.rstrip() for line in raw.split("\n")).strip("\n") if "\n" in raw else raw.strip()
+        if "\n" in raw or (piece.note is not None and piece.note.code is not None):
+            source = "\n".join(line.rstrip() for line in raw.split("\n")).strip("\n")
+        else:
+            source = raw.strip()
         if not source.strip():
             continue
         gap = gap if blocks else ""
+        noted = None
+        if piece.note is not None:
+            noted = _Noted(piece.note, piece.text, raw, source, moves.get(first, ()), links)
         blocks.append(
             Block(
                 len(blocks),
@@ -140,9 +163,58 @@ def _blocks(pieces: list[dom.Piece]) -> tuple[str, tuple[Block, ...], tuple[Repa
                 links=piece.links,
                 marks=piece.marks,
                 boxes=piece.boxes,
+                noted=noted,
             )
         )
         parts += (gap, source)
         at += len(gap) + len(source)
         gap = ""
     return "".join(parts), tuple(blocks), repairs, repaired.warnings
+
+
+@dataclass(slots=True)
+class _Noted:
+    """What the outline says of a block, worked out when it is asked for.
+
+    piece, raw, source: the text before repair, after it, and without what stood around it. changes: the repairs of its line.
+    """
+
+    note: Note
+    piece: str
+    raw: str
+    source: str
+    changes: Sequence[Repair]
+    links: Links
+
+    def __call__(self) -> Structure | None:
+        return self.note.structure(_shift(self.piece, self.raw, self.source, self.changes), self.links)
+
+
+def _shift(piece: str, raw: str, source: str, changes: Sequence[Repair]) -> Callable[[int], int] | None:
+    """Where in a block's `source` a character of its piece stands, `changes` having made the piece `raw`. None: that is not known."""
+    lead = len(raw) - len(raw.lstrip())
+    most = len(source)
+    if not changes:
+        return (lambda at: min(max(0, at - lead), most)) if piece == raw else None
+    starts = [change.start for change in changes]
+    moved = [0, *accumulate(len(change.after) - len(change.before) for change in changes)]
+
+    def shift(at: int) -> int:
+        done = bisect_right(starts, at)
+        if done and at < starts[done - 1] + len(changes[done - 1].before):
+            change = changes[done - 1]
+            at = change.start + moved[done - 1] + _within(change.before, change.after, at - change.start)
+        else:
+            at += moved[done]
+        return min(max(0, at - lead), most)
+
+    return shift
+
+
+def _within(before: str, after: str, at: int) -> int:
+    """Where in what a repair made of `before` the character `before[at]` stands, or would."""
+    if len(before) <= _ALIGNED:
+        for _, start, end, to, until in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            if at < end:
+                return min(to + at - start, until)
+    return min(at, len(after))

@@ -15,12 +15,15 @@ ARTICLES = "articles.jsonl"
 """The file in an output folder that holds one record a line."""
 
 
-def render(article: Article, form: str, shape: str = "flat") -> bytes | None:
-    """The article in one of the formats of `SUFFIX`, as UTF-8 that ends in a newline; None where md or txt have nothing to show."""
+def render(article: Article, form: str, shape: str = "flat", *, with_markdown: bool = False) -> bytes | None:
+    """The article in one of the formats of `SUFFIX`, as UTF-8 that ends in a newline; None where md or txt have nothing to show.
+
+    with_markdown: records have the body as Markdown too.
+    """
     if form == "jsonl":
-        return records.line(article, shape)
+        return records.line(article, shape, markdown=with_markdown)
     if form == "json":
-        return records.indented(article, shape)
+        return records.indented(article, shape, markdown=with_markdown)
     if not article.text:
         return None
     return markdown.page(article) if form == "md" else records.utf8(f"{article.text}\n")

@@ -1,4 +1,4 @@
-"""Markdown: YAML front matter, then the body as it stands."""
+"""Markdown: YAML front matter, then the body (see `cleanseed.markdown`)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def page(article: Article) -> bytes:
     source, each a quoted string.
     """
     head = "".join(f"{name}: {scalar(value)}\n" for name, value in front_matter(article).items())
-    return utf8(f"---\n{head}---\n\n{article.text}\n")
+    return utf8(f"---\n{head}---\n\n{article.markdown}\n")
 
 
 def front_matter(article: Article) -> dict[str, str]:

@@ -19,15 +19,23 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def record(
-    article: Article, shape: str = "flat", removals: str = "full", *, columns: bool = False, page: bool = False
+    article: Article,
+    shape: str = "flat",
+    removals: str = "full",
+    *,
+    columns: bool = False,
+    page: bool = False,
+    markdown: bool = False,
 ) -> dict[str, Any]:
     """The record. shape: flat: one level; fineweb: `text`, `id`, and all else under `metadata`, as corpus tools of that family read it.
 
     removals: full: as they are; counts: in their place `removal_counts`, how many by rule; none: neither. columns: with structs that
     have the same fields in every record, and lists of structs in the place of objects with names of their own. page: `text` is not
-    the article but the repaired page, to which spans refer.
+    the article but the repaired page, to which spans refer. markdown: with the body as Markdown too, in a field of that name.
     """
     flat = article.to_dict()
+    if markdown:
+        flat["markdown"] = article.markdown
     if page:
         flat["text"] = article.page.text if article.page else ""
     if removals != "full":
@@ -42,9 +50,11 @@ def record(
     return {"text": flat["text"], "id": flat["id"], "metadata": rest}
 
 
-def line(article: Article, shape: str = "flat", removals: str = "full", *, page: bool = False) -> bytes:
+def line(
+    article: Article, shape: str = "flat", removals: str = "full", *, page: bool = False, markdown: bool = False
+) -> bytes:
     """One line of JSON Lines, with its newline. Arguments as of `record`."""
-    return _line(record(article, shape, removals, page=page))
+    return _line(record(article, shape, removals, page=page, markdown=markdown))
 
 
 def row(article: Article, shape: str = "flat", removals: str = "full", *, page: bool = False) -> bytes:
@@ -90,9 +100,11 @@ def _line(told: dict[str, Any]) -> bytes:
     return utf8(json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n")
 
 
-def indented(article: Article, shape: str = "flat") -> bytes:
+def indented(article: Article, shape: str = "flat", *, markdown: bool = False) -> bytes:
     """The record to read: indented by two spaces."""
-    return utf8(json.dumps(record(article, shape), ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+    return utf8(
+        json.dumps(record(article, shape, markdown=markdown), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    )
 
 
 def utf8(text: str) -> bytes:
