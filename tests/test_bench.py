@@ -125,6 +125,7 @@ def test_standard_error_of_families() -> None:
     [
         ("“Crane” falls – across quay", 'Crane Falls: across "quay"', "right"),
         ("Crane falls across quay | Lindvik Post", "Crane falls across quay", "wrong"),
+        ("Harbour crane", "Har\xadbour crane", "right"),
         (None, "Crane", "missing"),
         ("Crane", None, "extra"),
         (None, "", None),

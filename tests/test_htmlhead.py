@@ -9,7 +9,7 @@ import pytest
 
 import cleanseed
 from cleanseed.read import dom
-from cleanseed.read.htmlhead import iso, read_head, trim
+from cleanseed.read.htmlhead import iso, read_head
 
 URL = "https://www.coastweekly.example/2026/05/sea-wall"
 
@@ -40,6 +40,10 @@ STORY = {
 def test_json_ld() -> None:
     found = head(ld(STORY))
     assert found.pop("from")["date"] == "json-ld"
+    assert (found.pop("titles"), found.pop("sites")) == (
+        {"json-ld": "Storm takes sea wall"},
+        ["coastweekly", "coastweeklyexample", "wwwcoastweekly"][:2],
+    )
     assert found == {
         "title": "Storm takes sea wall",
         "authors": ["Ann Author"],
@@ -117,6 +121,14 @@ def test_broken_json_ld_says_nothing(text: str) -> None:
         ({"@id": "#ann"}, ["Ann Author"]),
         ("https://www.coastweekly.example/people/ann", None),
         ("admin", None),
+        ("ann.author", None),
+        ("aauthor7", None),
+        (", Coast Weekly", None),
+        ({"@type": "Person", "givenName": "Ann", "familyName": "Author"}, ["Ann Author"]),
+        ("Ann Author, professor of the history of harbours at the University of Westerby, Coast", ["Ann Author"]),
+        ([{"@type": "Person", "name": "Ann Author"}, {"@type": "Person", "name": "AFP"}], ["Ann Author", "AFP"]),
+        ([{"@type": "Organization", "name": "AFP"}, {"name": "Ann Author"}], ["AFP", "Ann Author"]),
+        ([{"@type": "Organization", "name": "Coast Weekly"}, {"name": "Ann Author"}], ["Ann Author"]),
         ("Coast Weekly", None),
         ({"@type": "Organization", "name": "Harbour News Agency"}, None),
         ({"@type": "Person", "name": ""}, None),
@@ -133,6 +145,45 @@ def test_authors_of_meta_tags_and_markup() -> None:
     assert head("<meta property=article:author content='https://social.example/ann'>").get("authors") is None
     assert head("", "<a rel=author href=/ann>Ann Author</a>")["marked"] == ["Ann Author"]
     assert head("", "<span itemprop=author>By Bo Other</span>")["marked"] == ["Bo Other"]
+    assert head("<meta name=citation_author content='Author, Ann'><meta name=citation_author content='Other, Bo'>")[
+        "authors"
+    ] == ["Ann Author", "Bo Other"]
+
+
+def test_authors_by_class() -> None:
+    assert head("", "<div class='post-byline'>By Ann Author, Staff Writer</div>")["marked"] == ["Ann Author"]
+    assert "marked" not in head("", "<div class=related><span class=author>Bo Other</span></div>")
+    assert "marked" not in head("", "<footer><span class=author>Bo Other</span></footer>")
+    assert "marked" not in head("", "<span class=author>Newest stories</span>")
+
+
+def test_the_page_may_name_more_authors_than_a_meta_tag() -> None:
+    text = "<p>The coast road was closed on Monday after a storm took the sea wall with it.</p>"
+
+    def authors(meta: str, line: str) -> tuple[str, ...]:
+        inside = f"<meta name=author content='{meta}'>"
+        return cleanseed.clean(
+            f"<html><head>{inside}</head><body><h1>Storm</h1><p>{line}</p>{text}</body></html>"
+        ).authors
+
+    assert authors("Ann Author", "By Ann Author and Bo Other") == ("Ann Author", "Bo Other")
+    assert authors("Ann Author", "By Cy Third and Bo Other") == ("Ann Author",)
+
+
+@pytest.mark.parametrize(
+    ("shown", "told", "expected"),
+    [
+        ("2 May 2026", "2026-08-20", "2026-05-02"),  # the site moved
+        ("2 May 2026", "2026-05-03T01:00:00Z", "2026-05-03T01:00:00+00:00"),  # two clocks
+        ("2 August 2026", "2026-05-02", "2026-05-02"),  # shown anew
+        ("Updated 2 April 2026", "2026-05-02", "2026-05-02"),
+    ],
+)
+def test_a_day_shown_long_before_the_one_told_is_the_publication(shown: str, told: str, expected: str) -> None:
+    story = ld({**STORY, "datePublished": told})
+    text = "<p>The coast road was closed on Monday after a storm took the sea wall with it.</p>" * 2
+    page = f"<html><head>{story}</head><body><h1>Storm takes sea wall</h1><p>{shown}</p>{text}</body></html>"
+    assert cleanseed.clean(page).date == expected
 
 
 def test_an_organisation_is_the_author_where_nobody_else_is() -> None:
@@ -171,12 +222,6 @@ def test_an_organisation_is_the_author_where_nobody_else_is() -> None:
 )
 def test_title(inside: str, body: str, expected: str | None) -> None:
     assert head(inside, body).get("title") == expected
-
-
-def test_trim_leaves_what_is_no_site() -> None:
-    assert trim("Storm | Harbour | Coast Weekly", {"coastweekly"}) == "Storm | Harbour"
-    assert trim("Coast Weekly", {"coastweekly"}) == "Coast Weekly"
-    assert trim("One-way street", {"street"}) == "One-way street"
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from cleanseed import credit_lines, dates, people
 from cleanseed.model import Block, Page, Removal
+from cleanseed.read import titles
 
 _ABOVE = 12
 _FAR_ABOVE = 30
@@ -19,6 +21,8 @@ _LABEL = re.compile(
     r"\W*[^\W\d_]{5,}(?: [^\W\d_]{2,3})?\s*:?\s*\d|\W*(?:published|posted|veröffentlicht|publié|publicado)\b",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(r"\W*(?:auth?or|aut[eo]u?r|written by|geschrieben von|escrito por|scritto da)", re.IGNORECASE)
+_LABELLED = 8
 _CREDIT = re.compile(
     r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
     r"|(?:foto|fot\.|photo|image|bild)\s+"
@@ -105,13 +109,18 @@ def _name(removal: Removal, text: str) -> tuple[str, ...]:
 
 
 def _signed(found: Metadata, page: Page) -> None:
-    """The author of a "Written by" below the text, if all such lines there name the same."""
-    signed = [removal for removal in page.removals if removal.rule == "tail/author"]
-    lines = [(removal, people.byline(" ".join(page.taken(removal).split()))) for removal in signed]
-    told = [(removal, byline.authors) for removal, byline in lines if byline and byline.authors]
-    if len({authors for _, authors in told}) == 1:
-        found.authors = tuple(map(_cased, told[0][1]))
-        found.provenance["authors"] = {"from": told[0][0].rule, "block": told[0][0].block}
+    """The author of a "Written by" below the text, if all such lines there name the same; else of the labelled lines right below."""
+    written = [page.blocks[removal.block] for removal in page.removals if removal.rule == "tail/author"]
+    last = page.live[-1].index if page.live else len(page.blocks)
+    below = page.blocks[last + 1 : last + 1 + _ABOVE]
+    labelled = [block for block in below if block.shape.words <= _LABELLED and _AUTHOR.match(block.source)]
+    for blocks, rule in ((written, "tail/author"), (labelled, "page/labelled")):
+        lines = [(block, people.byline(" ".join(block.source.split()))) for block in blocks]
+        told = [(block, byline.authors) for block, byline in lines if byline and byline.authors]
+        if len({authors for _, authors in told}) == 1:
+            found.authors = tuple(map(_cased, told[0][1]))
+            found.provenance["authors"] = {"from": rule, "block": told[0][0].index}
+            return
 
 
 def _note(removal: Removal, text: str) -> tuple[str, ...]:
@@ -184,16 +193,40 @@ def _from_head(found: Metadata, page: Page) -> None:
             setattr(found, name, value)
             found.provenance[name] = {"from": origins.get(key, "html"), "block": None}
 
-    take("title", head.get("title"), "title")
-    take("authors", tuple(head.get("authors", ())), "authors")
+    if places := head.get("titles"):
+        _choose_title(found, places, head.get("sites", ()))
+    told = tuple(head.get("authors", ()))
+    if origins.get("authors") != "html/meta" or found.authors[: len(told)] != told:
+        take("authors", told, "authors")  # the page may name more than a meta tag, which holds one
     if not found.authors:
         take("authors", tuple(head.get("marked", ())), "marked")
     if not found.authors:
         take("authors", (head["organisation"],) if head.get("organisation") else (), "organisation")
-    take("date", head.get("date"), "date")
+    if head.get("date") and not _long_before(found, head["date"], page):
+        take("date", head["date"], "date")
     if not found.date:
         _shown(found, page)
     take("sitename", head.get("sitename"), "sitename")
+
+
+def _long_before(found: Metadata, told: str, page: Page) -> bool:
+    """Whether the day shown above the text lies more than one before the one that the page's head tells.
+
+    A page shows no day before it was out, and a site that moved stamps its pages anew. One day apart are clocks of two places.
+    """
+    block = found.provenance.get("date", {}).get("block")
+    if not found.date or block is None or any(live.index < block for live in page.live[:1]):
+        return False
+    return (date.fromisoformat(told[:10]) - date.fromisoformat(found.date[:10])).days > 1
+
+
+def _choose_title(found: Metadata, places: Mapping[str, str], sites: Collection[str]) -> None:
+    """The title on which the places of an HTML page agree, the line that the stages took for it being one of them."""
+    own = {"page": found.title} if found.title else {}
+    chosen = titles.choose({**places, **own}, sites)
+    if chosen and chosen[1] != "page":
+        found.title, place = chosen
+        found.provenance["title"] = {"from": place, "block": None}
 
 
 def _shown(found: Metadata, page: Page) -> None:
@@ -210,11 +243,9 @@ def _shown(found: Metadata, page: Page) -> None:
     else:
         pictured = {removal.block for removal in page.removals if removal.rule.startswith("captions/")}
         told = list(_alone(block for block in above if block.index not in pictured))
-        if not told:
-            below = page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]
-            told = [
-                (day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)
-            ]
+    if not told:
+        below = page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]
+        told = [(day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)]
     if told and len({day[:10] for day, _ in told}) == 1:
         found.date, block = told[0]
         found.provenance["date"] = {"from": "html/shown" if html else "text/shown", "block": block.index}

@@ -131,8 +131,9 @@ class Losses:
 
 
 def title_outcome(given: str | None, gold: str | None) -> Outcome | None:
-    """Equal are titles with the same words in the same order. None: neither has a title."""
-    return _outcome(tuple(words(given or "")), tuple(words(gold or "")))
+    """Equal are titles with the same words in the same order; a soft hyphen parts no word. None: neither has a title."""
+    one, other = (tuple(words((title or "").replace("\xad", ""))) for title in (given, gold))
+    return _outcome(one, other)
 
 
 def title_overlaps(given: str | None, gold: str | None) -> bool:

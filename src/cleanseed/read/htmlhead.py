@@ -6,7 +6,6 @@ One look at the tree that is parsed anyway. What is said in several places is me
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import unescape
@@ -14,15 +13,15 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleanseed import dates, people
-from cleanseed.read import jsonld
+from cleanseed.read import jsonld, titles
 from cleanseed.read.dom import HtmlElement
 
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›~/]+\s+|\s*[|｜ㅣ]\s*|\s+::\s+")
-_WEIGHTS = {"html/h1": 10, "json-ld": 9, "html/og": 8, "html/title": 5, "html/twitter": 4}
-"""How much each place is trusted with the title; places that agree add up."""
-_KICKER = re.compile(r"[:.|–—-]\s*$")
-_LEAST = 12
-_SITE = 5
+_PATH = re.compile(
+    r"breadcrumb|bread-?bar|seo-?title|sr-only|screen-?reader|visually-?hidden|logo\b|site-?(?:title|name)"
+)
+_UP = 6
+_SHORT = 4
+_LONGEST = 400
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
     "publication_date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "citation_publication_date",
@@ -34,10 +33,18 @@ _MODIFIED = (
 )  # fmt: skip
 _AUTHORS = (
     "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl", "dc.creator", "dcterms.creator",
-    "citation_author", "article:author_name", "article.author", "og:article:author", "dable:author",
+    "citation_author", "citation_authors", "article:author_name", "article.author", "og:article:author", "dable:author",
 )  # fmt: skip
 _PUBLICATION = re.compile("publish|pubdate|entry-date")
 _FORM = re.compile(r"^\s*(?:https?:|www\.|@|//)|[<>{}]|\.(?:com|net|org|html?)\b")
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|contributor)s?(?:$|[\s_-])")
+_OTHERS = re.compile(
+    r"comment|related|teaser|card|promo|sidebar|widget|footer|reply|recommend|listing|popular|avatar|image"
+)
+_LINE = 120
+_HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+$|(?=[a-z]*\d)[a-z0-9]+$")
+"""What a person logs in with: "ann.author", "aauthor7"."""
+_TURNED = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
 _AND = re.compile(r"\s+(?:og|och|en|et|e|y|i|ja|ve|és|and|und|&)\s+|\s*[,;]\s*")
 _NOBODY = frozenset(
     [
@@ -65,7 +72,7 @@ Head = dict[str, Any]
 def read_head(root: HtmlElement, url: str | None) -> Head:
     """What the page says of its article.
 
-    Keys, each only where something is known: title, authors (list of people), marked (people, by rel or itemprop), organisation (an author that is none), date,
+    Keys, each only where something is known: title, titles (place -> text, for `titles.choose`), sites (the site's names, folded), authors (list of people), marked (people, by rel or itemprop), organisation (an author that is none), date,
     modified (ISO 8601), sitename, url (canonical, absolute), language, description, tags (list), section, body (the JSON-LD
     `articleBody`), and "from": key -> where it was read ("json-ld", "html/meta", ...).
     """
@@ -90,11 +97,15 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
         _first(meta, "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"),
         "html/meta",
     )
-    title, source = _title(
-        root, meta, about, (head.get("sitename"), jsonld.string(about.get("publisher"))), canonical or url
-    )
-    put("title", title, source)
-    _authors(put, root, meta, about, nodes, _site_keys((head.get("sitename"),), canonical or url))
+    sites = titles.site_keys((head.get("sitename"), jsonld.string(about.get("publisher"))), canonical or url)
+    if places := _titles(root, meta, about):
+        sites -= {
+            titles.key(places.get(place, "")) for place in ("html/og", "json-ld")
+        }  # some name the page as the site
+        head["titles"], head["sites"] = places, sorted(sites)
+        if chosen := titles.choose(places, sites):
+            put("title", *chosen)
+    _authors(put, root, meta, about, nodes, titles.site_keys((head.get("sitename"),), canonical or url))
     for name, key, keys in (("date", "datePublished", _PUBLISHED), ("modified", "dateModified", _MODIFIED)):
         put(name, iso(jsonld.string(about.get(key))), "json-ld")
         put(
@@ -221,91 +232,46 @@ def _time(root: HtmlElement, itemprop: str) -> str | None:
 # --- the title -------------------------------------------------------------------------------------------------------------
 
 
-def _title(
-    root: HtmlElement,
-    meta: Mapping[str, list[str]],
-    about: Mapping[str, Any],
-    sites: tuple[str | None, ...],
-    url: str | None,
-) -> tuple[str | None, str]:
-    """The title on which most places agree, by weight, without the site's name, and the place that is trusted most with it."""
-    heads = [text for h1 in root.iter("h1") if (text := " ".join(h1.text_content().split())) and len(text) <= 400]
-    tag = next((title.text for title in root.iter("title") if title.text and title.getparent().tag != "svg"), None)
-    raw: dict[str, str | None] = {
+def _titles(root: HtmlElement, meta: Mapping[str, list[str]], about: Mapping[str, Any]) -> dict[str, str]:
+    """The places that tell a title, each with its text: keys of `titles.WEIGHTS`."""
+    raw = {
         "json-ld": jsonld.string(about.get("headline")),
         "html/og": _first(meta, "og:title"),
         "html/twitter": _first(meta, "twitter:title"),
-        "html/title": tag,
+        "html/title": next(
+            (title.text for title in root.iter("title") if title.text and title.getparent().tag != "svg"), None
+        ),
+        "html/meta": _first(meta, "headline"),
     }
-    said = {word for text in raw.values() if text for word in _words(text)}
-    if heads:
-        raw["html/h1"] = max(
-            heads, key=lambda text: len(said.intersection(_words(text))) - 0.1 * len(_words(text)) * bool(said)
-        )
-    given = {place: plain for place, each in raw.items() if (plain := _plain(each))}
-    names = _site_keys(sites, url)
-    firm = {_key(given[place]) for place in ("html/h1", "json-ld", "html/og") if place in given}
-    firm = {key for key in firm if len(key) >= _LEAST}
-    trimmed = {place: trim(text, names, firm) for place, text in given.items()}
-    votes: Counter[str] = Counter()
-    for place, text in trimmed.items():
-        votes[_key(text)] += _WEIGHTS[place]
-    if not votes:
-        return None, ""
-    best = max(votes, key=votes.__getitem__)
-    shared = trimmed.get("html/og")
-    if shared and (key := _key(shared)) != best and best.endswith(key) and len(key) >= _LEAST:
-        at = next(text for text in trimmed.values() if _key(text) == best)
-        if _KICKER.search(at[: len(at) - len(shared)]) and at.endswith(shared):
-            best = key  # the page shows a kicker in front of the title
-    place = max((place for place in trimmed if _key(trimmed[place]) == best), key=_WEIGHTS.__getitem__)
-    return trimmed[place], place
+    given = {place: text for place, each in raw.items() if (text := _plain(each))}
+    first: list[str] = []
+    path: list[str] = []
+    for h1 in root.iter("h1"):
+        if (text := _plain(h1.text_content())) and len(text) <= _LONGEST:
+            (path if _in_path(h1) else first).append(text)
+    if found := titles.heading(first, given.values()):
+        given["html/h1"] = found
+    if found := titles.heading(path, given.values()):
+        given["html/path"] = found
+    said = {titles.key(text) for place, text in given.items() if place not in ("html/h1", "html/path")}
+    lower = (text for h2 in root.iter("h2") if not _in_path(h2) and (text := _plain(h2.text_content())))
+    if found := next((text for text in lower if titles.key(text) in said), None):
+        given["html/h2"] = found
+    return given
 
 
-def trim(title: str, sites: Iterable[str], titles: Iterable[str] = ()) -> str:
-    """The title without the site's name in front or behind. `sites`, `titles`: folded names, and titles as said elsewhere."""
-    while True:
-        for found in _SEPARATOR.finditer(title):
-            before, after = title[: found.start()].strip(), title[found.end() :].strip()
-            if not before or not after:
-                continue
-            if _named(_key(after), sites) or _key(before) in titles:
-                title = before
-            elif _named(_key(before), sites):
-                title = after
-            else:
-                continue
-            break
-        else:
-            return title
-
-
-def _key(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def _named(key: str, sites: Iterable[str]) -> bool:
-    """Whether a folded text is a site's name, or a short form or a longer one of it."""
-    return any(
-        key == site or (min(len(key), len(site)) >= _SITE and (key.startswith(site) or site.startswith(key)))
-        for site in sites
-    )
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
-
-
-def _site_keys(sites: Iterable[str | None], url: str | None) -> set[str]:
-    keys = {_key(site) for site in sites if site}
-    try:
-        host = (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        host = ""
-    parts = host.split(".")
-    if len(parts) > 1:
-        keys |= {_key(host), _key(parts[0]), _key(parts[-2]), _key(".".join(parts[-2:]))}
-    return keys - {""}
+def _in_path(heading: HtmlElement) -> bool:
+    """Whether a heading stands in a menu or the path of menus, or is there for machines: by its place and by what marks it."""
+    element: HtmlElement | None = heading
+    for _ in range(_UP):
+        if element is None or element.tag in ("article", "main", "body"):
+            return False
+        if element.tag in ("nav", "li"):
+            return True
+        if _PATH.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()):
+            return True
+        element = element.getparent()
+    return False
 
 
 # --- authors ---------------------------------------------------------------------------------------------------------------
@@ -320,16 +286,63 @@ def _authors(
     sites: set[str],
 ) -> None:
     declared = jsonld.people(about, nodes)
-    put("authors", _people((name for name, organisation in declared if not organisation), sites, True), "json-ld")
+    put("authors", _declared(declared, sites), "json-ld")
     for name in _AUTHORS:
-        put("authors", _people(meta.get(name, ()), sites, False), "html/meta")
+        given = meta.get(name, ())
+        put("authors", _people(map(_turned, given) if name in _TURNED else given, sites, False), "html/meta")
     put("marked", _people((e.text_content() for e in _said(root)), sites, False), "html/author")
-    put("organisation", next((name for name, _ in declared if _fits(name)), None), "json-ld")
-    put(
-        "organisation",
-        next((name for each in _AUTHORS for name in meta.get(each, ()) if _fits(name)), None),
-        "html/meta",
+    put("marked", _classed(root, sites), "html/class")
+    houses = (
+        name
+        for name, house in declared
+        if _fits(name) and (house or titles.key(name) in sites or not _HANDLE.match(name))
     )
+    put("organisation", next(houses, None), "json-ld")
+    others = (name for each in _AUTHORS for name in meta.get(each, ()) if _fits(name) and not _HANDLE.match(name))
+    put("organisation", next(others, None), "html/meta")
+
+
+def _declared(listed: list[tuple[str, bool]], sites: set[str]) -> list[str]:
+    """The authors that JSON-LD lists: people, and beside one of them the agencies and teams that it names too, but not the site."""
+    named = [_people([name], sites, True) if not organisation else [] for name, organisation in listed]
+    if not any(named):
+        return []
+    for at, (name, _) in enumerate(listed):
+        if not named[at] and _fits(name) and name.count(" ") < _SHORT and titles.key(name) not in sites:
+            named[at] = [name]
+    first: dict[str, str] = {}
+    for name in (name for found in named for name in found):
+        first.setdefault(titles.key(name), name)
+    return list(first.values())
+
+
+def _classed(root: HtmlElement, sites: set[str]) -> list[str]:
+    """The full names in the first element whose class says that it is the byline, and that stands in no list of other things."""
+    for element in root.iter("a", "span", "div", "p", "address", "h3", "h4", "strong", "cite", "li"):
+        mark = element.get("class")
+        if not mark or not _BYLINE.search(mark.lower()):
+            continue
+        text = " ".join(element.text_content().split())
+        if 3 < len(text) < _LINE and not _elsewhere(element):
+            found = [name for name in _people([text], sites, False) if " " in name]
+            if found:
+                return found
+    return []
+
+
+def _elsewhere(element: HtmlElement) -> bool:
+    while element is not None and element.tag != "body":
+        if element.tag in ("footer", "aside", "nav") or _OTHERS.search((element.get("class") or "").lower()):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _turned(name: str) -> str:
+    """A name as a library writes it, "Author, Ann B.", turned into "Ann B. Author"."""
+    last, comma, first = name.partition(",")
+    turned = f"{first.strip()} {last.strip()}"
+    return turned if comma and "," not in first and people.is_name(turned) else name
 
 
 def _fits(name: str) -> bool:
@@ -357,10 +370,10 @@ def _people(given: Iterable[str], sites: set[str], trusted: bool) -> list[str]:
     """The people that texts name. trusted: a text that looks like no name is one all the same, if it is short and plain."""
     named: list[str] = []
     for each in given:
-        text = _plain(each)
-        if not text or len(text) > 300 or _FORM.search(text) or text.casefold() in _NOBODY:
+        text = (_plain(each) or "").strip(" ,;|")
+        if not text or len(text) > 300 or _FORM.search(text) or _HANDLE.match(text) or text.casefold() in _NOBODY:
             continue
-        if _key(text) in sites and not people.is_name(text):
+        if titles.key(text) in sites and not people.is_name(text):
             continue  # a site that bears its author's name is one of few
         found: tuple[str, ...] = people.names(text) or _joined(text)
         if not found:
@@ -368,8 +381,10 @@ def _people(given: Iterable[str], sites: set[str], trusted: bool) -> list[str]:
             found = line.authors if line is not None else ()
             if line is None and trusted and len(text.split()) <= 4 and not any(map(str.isdigit, text)):
                 found = (text,)
-        named += (name for name in found if _key(name) not in sites or people.is_name(name))
+            elif line is None and trusted and people.is_name(first_of := text.partition(",")[0]):
+                found = (first_of,)  # what follows is a role, however long
+        named += (name for name in found if titles.key(name) not in sites or people.is_name(name))
     first: dict[str, str] = {}
     for name in named:
-        first.setdefault(_key(name), name)
+        first.setdefault(titles.key(name), name)
     return list(first.values())

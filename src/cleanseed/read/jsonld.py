@@ -107,7 +107,8 @@ def people(node: Node, found: list[Node]) -> list[tuple[str, bool]]:
             if isinstance(each, Mapping):
                 whole = each if each.get("name") else known.get(str(each.get("@id")), each)
                 organisation = any("Organization" in kind for kind in kinds(whole))
-                named += [(name, organisation) for name in strings(whole.get("name"))]
+                parts = " ".join(filter(None, (string(whole.get("givenName")), string(whole.get("familyName")))))
+                named += [(name, organisation) for name in strings(whole.get("name") or parts)]
             elif isinstance(each, str) and (name := string(each)):
                 linked = known.get(name)
                 named.append((string(linked.get("name")) or name, False) if linked else (name, False))
