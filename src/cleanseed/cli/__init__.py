@@ -12,6 +12,7 @@ from cleanseed.cli.clean import clean
 from cleanseed.cli.explain import explain
 from cleanseed.cli.fixture import fixture
 from cleanseed.cli.rules import rules
+from cleanseed.cli.run import run as run_corpus
 from cleanseed.cli.seeds import seeds
 from cleanseed.terminal import Group, run
 
@@ -37,7 +38,7 @@ def cli(context: click.Context) -> None:
         context.color = False
 
 
-for _command in (clean, explain, rules, seeds, fixture):
+for _command in (clean, run_corpus, explain, rules, seeds, fixture):
     cli.add_command(_command)
 
 

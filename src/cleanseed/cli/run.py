@@ -1,0 +1,160 @@
+"""`cleanseed run`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleanseed.cli.options import LANGUAGES, cleaning_options, settings_of
+from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
+
+if TYPE_CHECKING:
+    from cleanseed.corpus import Plan, Settings
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "cleanseed run crawl/ -o cleaned/ --jobs 8                     # all shards below a folder",
+        "cleanseed run 'dump-*.jsonl.zst' -o cleaned/ --compress zst   # a pattern; --text-field NAME where it is not found",
+        "cleanseed run news.warc.gz -o cleaned/ --format parquet       # one large file keeps all jobs busy too",
+        "cleanseed run crawl/ -o tried/ --sample 500                   # the same 500 documents each time; --sample 1% of them",
+        "cleanseed run crawl/ -o cleaned/ --dry-run                    # what there is to do",
+    ],
+)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option("-o", "--output", required=True, metavar="OUT", help="The output folder; made if it is not there.")
+@click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Worker processes.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="What does the work.")
+@click.option("--format", "form", type=click.Choice(["jsonl", "parquet"]), default="jsonl")
+@click.option("--compress", type=click.Choice(["none", "gz", "zst"]), help="Default: none; of Parquet, zst.")
+@click.option(
+    "--removals",
+    type=click.Choice(["full", "counts", "none"]),
+    default="full",
+    help="In each record: all that was taken, how much by each rule, or nothing.",
+)
+@click.option(
+    "--attributes",
+    is_flag=True,
+    help="Leave the text as it was read; what is to go stands as spans in files beside it.",
+)
+@click.option("--shape", type=click.Choice(["flat", "fineweb"]), default="flat", help="fineweb: nested, see clean.")
+@cleaning_options
+@click.option("--target-language", "language", metavar="LANG", help="Reject articles in another language.")
+@click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
+@click.option("--html-field", metavar="NAME", help="The field that holds HTML.")
+@click.option("--url-field", metavar="NAME", help="The field that holds the address.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after the first N documents.")
+@click.option("--sample", metavar="N|P", help="N documents, or a share (1%, 0.01), chosen by their names.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=10.0,
+    metavar="SECONDS",
+    help="A document may take, and 2 s more a MB.",
+)
+@click.option("--memory", type=click.IntRange(100), default=1000, metavar="MB", help="A worker may take.")
+@click.option("--dry-run", is_flag=True, help="Count what there is; clean and write nothing.")
+@click.option("--redo", is_flag=True, help="Remove what a run with other settings left in OUT, and start anew.")
+@click.pass_context
+def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> None:
+    """Clean a corpus: shards in, shards out, with the same names. Killed, and given again, the command goes on where it was.
+
+    Inputs are folders, files, patterns or addresses: text and HTML files, JSON Lines, Parquet, WARC and WET, also packed (.gz .zst). Each
+    file of many documents becomes a shard; single documents are put together. OUT holds documents/, rejects/ (what could not be
+    cleaned, and why), stats.json and journal.jsonl.
+    """
+    from cleanseed import corpus
+    from cleanseed.corpus import stats
+    from cleanseed.corpus.progress import Progress
+    from cleanseed.sources import MissingLibraryError
+
+    settings = _settings(given)
+    try:
+        with reported(given["output"]):
+            plan = corpus.Plan(inputs, given["output"])
+            settings = _sampled(settings, given["sample"], plan)
+            if given["dry_run"]:
+                say(_found(*corpus.dry_run(plan, settings)))
+                return
+            with Progress() as progress:
+                ran = corpus.run(
+                    plan,
+                    settings,
+                    given["output"],
+                    jobs=given["jobs"],
+                    engine=corpus.engine_of(given["engine"]),
+                    redo=given["redo"],
+                    watcher=progress,
+                )
+    except corpus.PlanError as error:
+        raise Misuse(str(error)) from None
+    except (MissingLibraryError, ImportError) as error:
+        raise Failure(str(error)) from None
+    say(stats.lines(ran.counts, ran.shards))
+    if ran.known:
+        say([f"{ran.known:,} shards were done before"])
+    say(_left_out(ran.left_out))
+    if not ran.counts.found:
+        raise Failure("no documents were found")
+    if ran.counts.rejected:
+        context.exit(REJECTED)
+
+
+def _settings(given: dict[str, Any]) -> Settings:
+    from cleanseed.corpus import Settings
+    from cleanseed.sources import Fields
+    from cleanseed.supervisor import Limits
+
+    language = given["language"]
+    if given["url"] is not None:
+        raise click.UsageError("--url is for one input; the records of a corpus bring theirs (--url-field)")
+    if language and language not in LANGUAGES.split():
+        raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
+    cleaning = settings_of(
+        given["kind"], None, given["keep"], given["rule_file"], given["title"],
+        model=given["model"], language=language, shape=given["shape"],
+    )  # fmt: skip
+    fields = Fields(given["text_field"], given["html_field"], given["url_field"])
+    limits = Limits(seconds=given["timeout"], memory=given["memory"] * 1_000_000)
+    return Settings(
+        cleaning, fields, given["form"], given["compress"] or ("zst" if given["form"] == "parquet" else "none"), given["removals"], given["attributes"],
+        limit=given["limit"], limits=limits,
+    )  # fmt: skip
+
+
+def _sampled(settings: Settings, sample: str | None, plan: Plan) -> Settings:
+    """The settings with the sample: a number of documents, or a share of them."""
+    from cleanseed.corpus.settings import EVERY
+
+    if sample is None:
+        return settings
+    if sample.isascii() and sample.isdigit() and int(sample):
+        return plan.sample(int(sample), settings)
+    try:
+        share = float(sample.removesuffix("%")) / (100 if sample.endswith("%") else 1)
+    except ValueError:
+        share = -1.0
+    if not 0 < share <= 1:
+        raise click.UsageError(f"--sample takes a number of documents, or a share as 1% or 0.01, not {sample!r}")
+    return replace(settings, share=round(EVERY * share))
+
+
+def _found(totals: Any, counts: Any) -> Iterator[str]:
+    skipped = counts.skipped.total()
+    yield (
+        f"{totals.shards:,} shards of {totals.files:,} files, {totals.bytes:,} bytes: {counts.found:,} documents of "
+        f"{counts.read:,} bytes unpacked" + (f", {skipped:,} not in the sample" if skipped else "")
+    )
+    for code, count in counts.rejected.most_common():
+        yield f"{count:,} cannot be read ({code})"
+    yield from _left_out(totals.left_out)
+
+
+def _left_out(left_out: Any) -> Iterator[str]:
+    if left_out:
+        yield "left out, by suffix: " + ", ".join(f"{count:,} {suffix}" for suffix, count in sorted(left_out.items()))

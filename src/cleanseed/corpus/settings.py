@@ -1,0 +1,77 @@
+"""What a run is asked for, and the name of it: two runs with one name give the same bytes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import blake2b, sha256
+from typing import Any
+
+from cleanseed import batch, rulebook
+from cleanseed._version import __version__
+from cleanseed.sources import Fields
+from cleanseed.supervisor import Limits
+
+EVERY = 1 << 64
+"""The share of a run without a sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run is asked for; picklable.
+
+    cleaning: as for a batch; its `form` and `url` are not used. fields: of records that hold the document. form: jsonl or parquet.
+    compression: none, gz or zst. removals: full, counts or none. attributes: whether removals are also written as spans in files of their
+    own. share: documents are taken whose `place` is below it. limits: of each document. `check()` before use.
+    """
+
+    cleaning: batch.Settings = field(default_factory=batch.Settings)
+    fields: Fields = field(default_factory=Fields)
+    form: str = "jsonl"
+    compression: str = "none"
+    removals: str = "full"
+    attributes: bool = False
+    share: int = EVERY
+    limit: int | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def check(self) -> None:
+        """Raises ValueError, RuleError or OSError, see `batch.Settings.check`."""
+        self.cleaning.check()
+
+    def told(self) -> dict[str, Any]:
+        """All that the output depends on, JSON-ready: versions of code, rules and weights, and each setting but those of speed."""
+        cleaning = self.cleaning
+        return {
+            "version": __version__,
+            "rules": rulebook.load(cleaning.rules).hash,
+            "model": _weights() if cleaning.model else None,
+            "kind": cleaning.kind,
+            "keep": sorted(cleaning.keep),
+            "language": cleaning.language,
+            "shape": cleaning.shape,
+            "fields": [self.fields.text, self.fields.html, self.fields.url],
+            "format": self.form,
+            "compression": self.compression,
+            "removals": self.removals,
+            "attributes": self.attributes,
+            "sample": None if self.share == EVERY else self.share,
+            "limit": self.limit,
+            "seconds": [self.limits.seconds, self.limits.seconds_per_mb],
+            "memory": self.limits.memory,
+        }
+
+    def hash(self) -> str:
+        """The name of the settings: 16 hex digits."""
+        return sha256(json.dumps(self.told(), sort_keys=True).encode()).hexdigest()[:16]
+
+
+def place(source: str) -> int:
+    """Where a document stands in the order in which samples are drawn: a number below `EVERY`, from its name alone."""
+    return int.from_bytes(blake2b(source.encode("utf-8", "replace"), digest_size=8).digest())
+
+
+def _weights() -> list[str]:
+    from cleanseed import blockmodel, linemodel
+
+    return [linemodel.load().hash, blockmodel.name()]

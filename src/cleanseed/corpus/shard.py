@@ -1,0 +1,165 @@
+"""One shard: its documents, its files, and the moment when it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+
+from cleanseed import sinks
+from cleanseed.corpus import disk, work
+from cleanseed.corpus.plan import Shard
+from cleanseed.corpus.report import Counts, ShardReport
+from cleanseed.corpus.settings import Settings
+from cleanseed.corpus.work import Done
+from cleanseed.sources import Record
+from cleanseed.supervisor import Known, Lost
+
+DOCUMENTS, SPANS, REJECTS = "documents", "attributes/cleanseed", "rejects"
+"""The folders of an output; a shard has a file of its own name in each."""
+
+Tick = Callable[[int, bool], None]
+"""Called for each document that is done: its bytes, and whether it was rejected."""
+
+
+class Job:
+    """A shard in the making. Records are read by one who may be far ahead of the other who takes what became of them."""
+
+    def __init__(self, shard: Shard, settings: Settings, out: Path, digests: ThreadPoolExecutor) -> None:
+        self._shard = shard
+        self._settings = settings
+        self._out = out
+        self._digest: Future[str] = digests.submit(shard.digest)
+        self._counts = Counts()
+        self._pending: deque[tuple[str, str | None, int]] = deque()  # source, address and size of what is being cleaned
+        self._files: dict[str, _File] = {}
+        self._read = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether all that was handed out has come back."""
+        return not self._pending
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is nothing left to do but `commit`."""
+        return self._read and not self._pending
+
+    def tasks(self) -> Iterator[Record | Known[Done]]:
+        """The work: a record each, or what became of it where that is known."""
+        for record, taken in self._shard.records(self._settings):
+            if not taken:
+                self._counts.skip("sample")
+                continue
+            size = work.size(record)
+            self._pending.append((record.source, record.url, size))
+            if record.lost is not None:
+                yield Known(work.rejected(record.source, record.url, *record.lost))
+            else:
+                yield record
+        self._read = True
+
+    def take(self, done: Done | Lost, tick: Tick | None) -> None:
+        """What became of the next record. Raises OSError where the disk is full."""
+        source, url, size = self._pending.popleft()
+        if isinstance(done, Lost):
+            done = work.rejected(source, url, done.code, done.why)
+        self._counts.add(done.tally)
+        for folder, data in ((DOCUMENTS, done.document), (SPANS, done.spans), (REJECTS, done.reject)):
+            if data is not None:
+                self._file(folder).write(data)
+        if tick is not None:
+            tick(size, done.tally.code is not None)
+
+    def commit(self) -> ShardReport:
+        """Give the files their names. Raises OSError; then none has a name that was not whole before."""
+        self._file(DOCUMENTS)  # is there, be it empty
+        if self._settings.attributes:
+            self._file(SPANS)
+        for file in self._files.values():
+            file.finish()
+        if REJECTS not in self._files:  # of an earlier version of the source
+            disk.remove(self._path(REJECTS))
+        outputs = {}
+        for file in self._files.values():
+            disk.rename(file.draft, file.path)
+            disk.sync_folder(file.path.parent)
+            outputs[file.path.relative_to(self._out).as_posix()] = file.size, file.digest
+        self._files.clear()
+        return ShardReport(self._shard.name, self._digest.result(), self._settings.hash(), outputs, self._counts)
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        for file in self._files.values():
+            file.drop()
+        self._files.clear()
+
+    def _path(self, folder: str) -> Path:
+        return self._out / folder / f"{self._shard.name}{suffix(folder, self._settings)}"
+
+    def _file(self, folder: str) -> _File:
+        if folder not in self._files:
+            path = self._path(folder)
+            disk.make(path.parent, self._out)
+            self._files[folder] = _File(path, folder, self._settings)
+        return self._files[folder]
+
+
+class _File:
+    """A file of a shard, under a temporary name (`draft`) until it is whole. size, digest: of what lies on the disk, once finished."""
+
+    def __init__(self, path: Path, folder: str, settings: Settings) -> None:
+        self.path = path
+        self.draft = disk.temporary(path)
+        self.size = 0
+        self.digest = ""
+        form, packed = _form(folder, settings)
+        self._stream = disk.create(self.draft)
+        try:
+            self._writer = sinks.writer(
+                form, packed, self._stream, settings.cleaning.shape, settings.removals, page=settings.attributes
+            )
+        except BaseException:
+            self._stream.close()
+            disk.remove(self.draft)
+            raise
+
+    def write(self, row: bytes) -> None:
+        self._writer.add(row)
+
+    def finish(self) -> None:
+        """All of it is on the disk."""
+        self._writer.close()
+        disk.sync(self._stream)
+        self._stream.close()
+        told = sha256()
+        with self.draft.open("rb") as stream:
+            while data := stream.read(1 << 20):
+                told.update(data)
+                self.size += len(data)
+        self.digest = told.hexdigest()
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+        with contextlib.suppress(OSError, ValueError):  # the disk is full, or the stream closed
+            self._writer.__exit__(OSError, None, None)
+        with contextlib.suppress(OSError):
+            self._stream.close()
+        with contextlib.suppress(OSError):
+            disk.remove(self.draft)
+
+
+def suffix(folder: str, settings: Settings) -> str:
+    """The suffix of the files in a folder of the output."""
+    form, packed = _form(folder, settings)
+    return f".{form}" if form == "parquet" or packed == "none" else f".{form}.{packed}"
+
+
+def _form(folder: str, settings: Settings) -> tuple[str, str]:
+    """Format and compression of the files in a folder of the output."""
+    if folder == REJECTS:
+        return "jsonl", "none"
+    return (settings.form if folder == DOCUMENTS else "jsonl"), settings.compression

@@ -1,0 +1,59 @@
+"""What a worker does with one document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import NamedTuple
+
+from cleanseed import batch
+from cleanseed.corpus.report import Tally
+from cleanseed.corpus.settings import Settings
+from cleanseed.inputs import Input
+from cleanseed.sinks import records
+from cleanseed.sinks.writers import row
+from cleanseed.sources import Record
+
+OTHER_LANGUAGE = "language"
+"""Why a document is rejected that is not in the language asked for; all other reasons are codes of `model.ERRORS`."""
+
+
+class Done(NamedTuple):
+    """What became of a document: its row for the file of documents, the line of its spans, or the line that says why it is rejected."""
+
+    tally: Tally
+    document: bytes | None = None
+    spans: bytes | None = None
+    reject: bytes | None = None
+
+
+def clean_record(record: Record, settings: Settings) -> Done:
+    """Clean a record. Never raises for what it holds, but MemoryError."""
+    if record.lost is not None:
+        return rejected(record.source, record.url, *record.lost)
+    cleaning = settings.cleaning
+    kind = record.kind if cleaning.kind == "auto" else cleaning.kind
+    cleaning = replace(cleaning, url=record.url, kind=kind)
+    article, why = batch.article_of(Input(None, record.source, "record"), cleaning, record.data)
+    read = len(article.page.text) if article.page else 0
+    if why is not None:
+        return rejected(record.source, record.url, article.error or OTHER_LANGUAGE, why, read)
+    removals: dict[str, tuple[int, int]] = {}
+    for removal in article.removals:
+        count, characters = removals.get(removal.rule, (0, 0))
+        removals[removal.rule] = count + 1, characters + removal.end - removal.start
+    tally = Tally(None, read, len(article.text), article.hostname, article.language, article.verdict, removals)
+    # Spans refer to the page as it was read, so with them that is what a document's record holds.
+    document = row(article, settings.form, cleaning.shape, settings.removals, page=settings.attributes)
+    return Done(tally, document, records.spans(article) if settings.attributes else None)
+
+
+def rejected(source: str, url: str | None, code: str, why: str, read: int = 0) -> Done:
+    """What becomes of a document that cannot be cleaned."""
+    told = {"source": source, "url": url, "code": code, "why": why}
+    return Done(Tally(code, read), reject=records.utf8(json.dumps(told, ensure_ascii=False) + "\n"))
+
+
+def size(record: Record) -> int:
+    """The bytes of a record, or, of text, about as many."""
+    return len(record.data)
