@@ -200,7 +200,7 @@ def test_whole_lines_of_words_ask_no_evidence() -> None:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_no_scorer_can_break_the_account(layout: str) -> None:
     """Whatever evidence says, each claim has a rule, and each character is kept or in one removal."""
-    dice = random.Random(layout)  # noqa: S311  reproducible, no secret
+    dice = random.Random(layout)
     page = fresh(layout)
     page = replace(page, prose=tuple(dice.random() for _ in page.blocks))
     for stage in STAGES:

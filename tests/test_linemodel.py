@@ -183,7 +183,7 @@ def test_counts_add_up(lines: list[str]) -> None:
 
 def test_a_line_counts_as_read_wherever_it_stands(model: linemodel.Model) -> None:
     lines = PAGE[:]
-    random.Random(5).shuffle(lines)  # noqa: S311 - no secret
+    random.Random(5).shuffle(lines)
     one = {line: model.lexicon.groups(chars.read([line], model.tables).words).tolist() for line in lines}
     text = chars.read(lines, model.tables)
     for at, line in enumerate(lines):

@@ -61,12 +61,12 @@ def clean_shards(
         try:
             for done in outcomes:
                 while opened[0].idle:  # then what comes is of a later one, and this one was empty
-                    yield opened.popleft().commit()
+                    yield _commit(opened)
                 opened[0].take(done, tick)
                 if opened[0].whole:
-                    yield opened.popleft().commit()
+                    yield _commit(opened)
             while opened:
-                yield opened.popleft().commit()
+                yield _commit(opened)
         finally:
             outcomes.close()
             for job in opened:
@@ -74,3 +74,9 @@ def clean_shards(
             digests.shutdown(cancel_futures=True)
             if workers is None:
                 pool.close()
+
+
+def _commit(opened: deque[Job]) -> ShardReport:
+    report = opened[0].commit()
+    opened.popleft()  # not before: a job that fails is to be discarded
+    return report
