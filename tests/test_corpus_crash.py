@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self, cast
 
 import pytest
 from corpora import RULES_ALONE, crawl, inline, tree
@@ -57,11 +57,35 @@ def counted(
         done += 1
         if done == at:
             then(name, arguments)
-        return original(*arguments)
+        made = original(*arguments)
+        if name == "create":
+            stream = cast("BinaryIO", made)
+            made = Watched(stream, partial(instead, "write", lambda _, data: stream.write(data)))
+        return made
 
     for name in OPERATIONS:
         monkeypatch.setattr(disk, name, partial(instead, name, getattr(disk, name)))
     return lambda: done
+
+
+class Watched:
+    """A file; `watch` is called in the place of writing to it."""
+
+    def __init__(self, stream: BinaryIO, watch: Callable[[BinaryIO, bytes], int]) -> None:
+        self._stream = stream
+        self._watch = watch
+
+    def write(self, data: bytes) -> int:
+        return self._watch(self._stream, data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stream.close()
 
 
 def half(name: str, arguments: tuple[Any, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleanseed.cli.options import LANGUAGES, cleaning_options, settings_of
+from cleanseed.cli.progress import Progress
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
 if TYPE_CHECKING:
@@ -70,7 +71,6 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     """
     from cleanseed import corpus
     from cleanseed.corpus import stats
-    from cleanseed.corpus.progress import Progress
     from cleanseed.sources import MissingLibraryError
 
     settings = _settings(given)

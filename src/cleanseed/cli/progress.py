@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from cleanseed.corpus.plan import Shard, Totals
 from cleanseed.terminal import say
+
+if TYPE_CHECKING:
+    from cleanseed.corpus import Shard, Totals
 
 _TERMINAL_SECONDS, _LOG_SECONDS = 0.2, 15.0
 
