@@ -24,6 +24,12 @@ LANGUAGES = (
 
 def cleaning_options(command: Function) -> Function:
     """The options of `clean` and `explain` that change what cleaning does."""
+    command = shared_options(command)
+    return click.option("--url", metavar="URL", help="Where the page came from, for one input.")(command)
+
+
+def shared_options(command: Function) -> Function:
+    """Those of them that `run` has too."""
     for option in (
         click.option(
             "--title",
@@ -40,7 +46,6 @@ def cleaning_options(command: Function) -> Function:
         click.option(
             "--keep", multiple=True, metavar="CODE", help="Leave in the text what this stage or rule finds. Repeatable."
         ),
-        click.option("--url", metavar="URL", help="Where the page came from, for one input."),
         click.option("--kind", type=click.Choice(["auto", "text", "html"]), default="auto", help="What the input is."),
     ):
         command = option(command)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleanseed.cli.options import LANGUAGES, cleaning_options, settings_of
+from cleanseed.cli.options import LANGUAGES, settings_of, shared_options
 from cleanseed.cli.progress import Progress
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     help="Leave the text as it was read; what is to go stands as spans in files beside it.",
 )
 @click.option("--shape", type=click.Choice(["flat", "fineweb"]), default="flat", help="fineweb: nested, see clean.")
-@cleaning_options
+@shared_options
 @click.option("--target-language", "language", metavar="LANG", help="Reject articles in another language.")
 @click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
 @click.option("--html-field", metavar="NAME", help="The field that holds HTML.")
@@ -111,8 +111,6 @@ def _settings(given: dict[str, Any]) -> Settings:
     from cleanseed.supervisor import Limits
 
     language = given["language"]
-    if given["url"] is not None:
-        raise click.UsageError("--url is for one input; the records of a corpus bring theirs (--url-field)")
     if language and language not in LANGUAGES.split():
         raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
     cleaning = settings_of(

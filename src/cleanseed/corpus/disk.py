@@ -25,10 +25,10 @@ def sweep(folder: Path) -> None:
                 remove(Path(base, file))
 
 
-def make(folder: Path, root: Path) -> None:
-    """Make a folder below `root`, so that it stays."""
+def make(folder: Path) -> None:
+    """Make a folder, and those above it, so that they stay."""
     missing = []
-    while not folder.is_dir() and folder != root:
+    while not folder.is_dir():
         missing.append(folder)
         folder = folder.parent
     for each in reversed(missing):

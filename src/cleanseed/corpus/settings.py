@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from hashlib import blake2b, sha256
 from typing import Any
 
@@ -40,26 +40,14 @@ class Settings:
         self.cleaning.check()
 
     def told(self) -> dict[str, Any]:
-        """All that the output depends on, JSON-ready: versions of code, rules and weights, and each setting but those of speed."""
-        cleaning = self.cleaning
-        return {
-            "version": __version__,
-            "rules": rulebook.load(cleaning.rules).hash,
-            "model": _weights() if cleaning.model else None,
-            "kind": cleaning.kind,
-            "keep": sorted(cleaning.keep),
-            "language": cleaning.language,
-            "shape": cleaning.shape,
-            "fields": [self.fields.text, self.fields.html, self.fields.url],
-            "format": self.form,
-            "compression": self.compression,
-            "removals": self.removals,
-            "attributes": self.attributes,
-            "sample": None if self.share == EVERY else self.share,
-            "limit": self.limit,
-            "seconds": [self.limits.seconds, self.limits.seconds_per_mb],
-            "memory": self.limits.memory,
-        }
+        """All that the output depends on, JSON-ready: versions of code, rules and weights, and each setting."""
+        cleaning = asdict(self.cleaning)
+        told = asdict(self)
+        del told["cleaning"], cleaning["form"], cleaning["url"]
+        rules = rulebook.load(cleaning.pop("rules")).hash
+        cleaning["keep"] = sorted(cleaning["keep"])
+        cleaning["model"] = _weights() if self.cleaning.model else None
+        return json.loads(json.dumps({"version": __version__, "rules": rules, **cleaning, **told}))  # type: ignore[no-any-return]
 
     def hash(self) -> str:
         """The name of the settings: 16 hex digits."""

@@ -103,7 +103,7 @@ class Job:
     def _file(self, folder: str) -> _File:
         if folder not in self._files:
             path = self._path(folder)
-            disk.make(path.parent, self._out)
+            disk.make(path.parent)
             self._files[folder] = _File(path, folder, self._settings)
         return self._files[folder]
 
