@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import cleanseed
-from cleanseed import credit_lines
+from cleanseed import credit_lines, language
 
 BODY = """The ferry to Sandholm was taken out of service on Monday after a crack was found in its hull below the water line.
 
@@ -143,3 +143,92 @@ def test_written_by_below_text() -> None:
     links = "Islands\n\nBoats\n\nHarbours\n\nWeather\n\n"
     assert clean(below=links + "Written by Ann Archer").authors == ("Ann Archer",)
     assert clean(below=links + "Written by Ann Archer\n\nBoats\n\nWritten by Bo Berg").authors == ()
+
+
+@pytest.mark.parametrize(
+    ("below", "tags"),
+    [
+        ("Tags: islands, ferries; boats", ("islands", "ferries", "boats")),
+        ("Filed under Islands", ("Islands",)),
+        ("Posted in Islands Tagged ferries, boats", ("Islands", "ferries", "boats")),
+        ("Topics\n\nIslands\n\nFerries and boats\n\nRelated stories\n\nHarbour gets new lights", ("Islands", "Ferries and boats")),
+        ("Categories\n\nIslands\n\nBoats\n\nHarbours\n\nWeather", ()),
+        ("Islands\n\nBoats", ()),
+    ],
+)  # fmt: skip
+def test_tags(below: str, tags: tuple[str, ...]) -> None:
+    article = clean(above="Island ferry out of service for weeks\n\nBy Ann Archer", below=below)
+    assert article.tags == tags
+    assert ("tags" in article.provenance) == bool(tags)
+
+
+@pytest.mark.parametrize(
+    ("above", "date", "modified"),
+    [
+        ("2 May 2031\n\nUpdated: 4 May 2031", "2031-05-02", "2031-05-04"),
+        ("Published 2 May 2031 | Updated 4 May 2031", "2031-05-02", "2031-05-04"),
+        ("Updated 4 May 2031", None, "2031-05-04"),
+        ("2 May 2031", "2031-05-02", None),
+        ("2 May 2031\n\nUpdated 1 April 2031", "2031-05-02", None),
+        ("By Ann Archer, updated 4 May 2031", None, "2031-05-04"),
+    ],
+)
+def test_modified(above: str, date: str | None, modified: str | None) -> None:
+    article = clean("Island ferry out of service for weeks\n\n" + above)
+    assert (article.date, article.modified) == (date, modified)
+    assert ("modified" in article.provenance) == (modified is not None)
+
+
+def test_section() -> None:
+    article = clean("OPINION\n\nIsland ferry out of service for weeks\n\nBy Ann Archer")
+    assert article.section == "OPINION"
+    assert article.provenance["section"]["from"] == "head/label"
+    assert clean("Island ferry out of service for weeks").section is None
+
+
+PAGE = """<html lang="sv"><head><title>Ferry</title>
+<meta property="og:description" content="A crack in the hull."><meta property="article:section" content="Islands">
+<meta property="article:tag" content="ferries"><link rel="canonical" href="/ferry">
+<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2031-05-02", "dateModified": "%s"}</script>
+</head><body>%s</body></html>"""
+
+
+def test_what_the_head_of_html_tells() -> None:
+    told = PAGE % ("2031-05-04T10:00:00Z", "<p>" + BODY.replace("\n\n", "</p><p>") + "</p>")
+    article = cleanseed.clean(told, url="https://coast.example/ferry?from=mail", model=False)
+    assert (article.description, article.section, article.tags) == ("A crack in the hull.", "Islands", ("ferries",))
+    assert (article.url, article.canonical_url) == (
+        "https://coast.example/ferry?from=mail",
+        "https://coast.example/ferry",
+    )
+    assert article.modified == "2031-05-04T10:00:00+00:00"
+    assert {
+        name: article.provenance[name]["from"]
+        for name in ("description", "section", "tags", "canonical_url", "modified")
+    } == {
+        "description": "html/meta",
+        "section": "html/og",
+        "tags": "html/og",
+        "canonical_url": "html/canonical",
+        "modified": "json-ld",
+    }
+    assert article.language == "en", "a long text speaks for itself"
+
+
+def test_nothing_is_changed_before_it_is_out() -> None:
+    article = cleanseed.clean(PAGE % ("2031-05-01", f"<p>{BODY}</p>"), model=False)
+    assert article.modified is None
+    assert "modified" not in article.provenance
+
+
+def test_declared_language_of_a_short_text() -> None:
+    assert language.detect("Ja.", "sv") == "sv"
+    assert language.detect("Ja.") == "und"
+    assert language.detect("Båten går igen på måndag.", "sv") == "sv"
+    assert language.detect("The boat runs again on Monday, they say.", "ja") == "en"
+
+
+def test_credit_in_a_caption_of_its_own() -> None:
+    figure = "<figure><figcaption><p>The ferry at the quay</p><p>© Bo Berg</p></figcaption></figure>"
+    article = cleanseed.clean(PAGE % ("2031-05-04", f"<h1>Ferry</h1>{figure}<p>{BODY}</p>"), model=False)
+    assert (article.captions, article.credits) == (("The ferry at the quay",), ("Bo Berg",))

@@ -49,6 +49,11 @@ RECORD: dict[str, tuple[type, ...]] = {
     "model": (STR, NULL),
     "verdict": (STR,),
     "confidence": (float, NULL),
+    "modified": (STR, NULL),
+    "section": (STR, NULL),
+    "tags": (LIST,),
+    "description": (STR, NULL),
+    "canonical_url": (STR, NULL),
 }
 REMOVAL: dict[str, tuple[type, ...]] = {
     "rule": (STR,),
@@ -90,7 +95,7 @@ def check(told: dict[str, Any], schema: dict[str, tuple[type, ...]], optional: f
 def test_schema(name: str) -> None:
     told = json.loads(records.line(cleanseed.clean(DATA[name], url="https://post.example/storm", source="a")))
     check(told, RECORD)
-    for listed in ("authors", "captions", "credits", "warnings"):
+    for listed in ("authors", "captions", "credits", "warnings", "tags"):
         assert all(type(value) is str for value in told[listed])
     for removal in told["removals"]:
         check(removal, REMOVAL, frozenset(REMOVAL_MAY_LACK))

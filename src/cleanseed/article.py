@@ -15,7 +15,8 @@ class Article:
     """One cleaned document.
 
     id: first 16 hex digits of the SHA-256 of the input. text: the body, "" where there is no article.
-    date: ISO 8601, a day or a day with its time. language: ISO 639-1, "und" where the text is too short to tell.
+    date, modified: when it came out and when it was last changed: ISO 8601, a day or a day with its time. section, tags: where the
+    site files it. description: what the page says of itself. canonical_url: the address that it gives itself. language: ISO 639-1, "und" where the text is too short to tell.
     provenance: field -> {"from": rule or source, "block": index, or None where no block gave it}.
     error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook. model: the hash of the line or block model's
     weights, None where rules alone decided. verdict, confidence: what sort of page it was, and how far to trust the body, 0..1
@@ -43,6 +44,11 @@ class Article:
     model: str | None = None
     verdict: str = "empty"
     confidence: float | None = None
+    modified: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    description: str | None = None
+    canonical_url: str | None = None
     page: Page | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -107,4 +113,9 @@ class Article:
             "model": self.model,
             "verdict": self.verdict,
             "confidence": self.confidence,
+            "modified": self.modified,
+            "section": self.section,
+            "tags": list(self.tags),
+            "description": self.description,
+            "canonical_url": self.canonical_url,
         }

@@ -61,7 +61,8 @@ def clean(
     weights = _line_model() if model and page.blocks else None
     page = pipeline.fold(page, book, keep, model=weights)
     text = page.body()
-    told = language.detect(text)
+    declared = page.head.get("language")
+    told = language.detect(text, declared)
     known = metadata.gather(page, told)
     return Article(
         id=page.document.id,
@@ -76,6 +77,11 @@ def clean(
         language=told,
         captions=known.captions,
         credits=known.credits,
+        modified=known.modified,
+        section=known.section,
+        tags=known.tags,
+        description=known.description,
+        canonical_url=known.canonical_url,
         provenance=known.provenance,
         warnings=page.warnings,
         error=None if text else "no-article",

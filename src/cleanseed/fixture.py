@@ -4,7 +4,8 @@ fixtures/wire-story/
   source.txt | source.html   the page, as a scraper would save it
   about.toml                 why (what this layout tests), layout, language; url, kind, known_failure where there is one
   ledger.txt                 what becomes of each block: the truth, corrected by a person
-  metadata.yml               title, authors, date, language, sitename, captions, credits
+  metadata.yml               title, authors, date, language, sitename, captions, credits;
+                             modified, section, tags, description, canonical_url where known
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NEEDED = ("why", "language")
 _KNOWN = (*_NEEDED, "layout", "url", "kind", "keep", "model", "known_failure")
 _FIELDS = ("title", "authors", "date", "language", "sitename", "captions", "credits")
+_KNOWN_FIELDS = ("modified", "section", "tags", "description", "canonical_url")
+"""Fields that stand in `metadata.yml` where they are known."""
 
 
 class FixtureError(ValueError):
@@ -166,6 +169,7 @@ def accept(fixture: Fixture) -> list[str]:
 def metadata(article: Article) -> dict[str, Any]:
     """What `metadata.yml` holds of an article: strings, lists of strings, None."""
     values = {name: getattr(article, name) for name in _FIELDS}
+    values |= {name: value for name in _KNOWN_FIELDS if (value := getattr(article, name))}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 

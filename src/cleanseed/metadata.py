@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +30,21 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 
+_TOPICS = re.compile(
+    r"[^:：]{2,40}[:：]|(?:filed under|posted (?:in|under)|tagged(?: with| in| as)?|veröffentlicht unter|verschlagwortet mit"
+    r"|archivado en)\s",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"\s*[,;|/、，；•·]\s*|\s+(?=#)|\s+tagged(?: with| as)?:?\s+", re.IGNORECASE)
+_OF_SITE = re.compile(
+    r"[ckк][aа][tт][eеé][gг]|popul|trend|\b(?:all|alle|more|mais|más|mehr)\b|cloud|облако|рубрик|rubrik|カテゴ|一覧|分类|分類|热门|热門|카테고|تصنيف"
+    r"|κατηγορ",
+    re.IGNORECASE,
+)
+"""Labels over the topics of a whole site: categories, popular topics."""
+_TOPIC = 6
+_LINKED = 0.5
+
 # A wire names its reporter in the dateline, in brackets.
 _BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
 _SHOUTED = 4
@@ -47,6 +62,11 @@ class Metadata:
     url: str | None = None
     captions: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+    modified: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    description: str | None = None
+    canonical_url: str | None = None
     provenance: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
@@ -83,8 +103,24 @@ def gather(page: Page, language: str | None = None) -> Metadata:
             found.sitename = name
             note("sitename", removal)
             break
-    found.captions = tuple(_each(page, lifted, "caption", str.strip, note, "captions"))
+    found.captions = tuple(_each(page, lifted, "caption", _caption, note, "captions"))
+    marked = [replace(r, field="credit") for r in lifted if r.field == "caption" and page.taken(r).lstrip()[:1] == "©"]
+    lifted = sorted((*lifted, *marked), key=lambda r: (r.block, r.start))
     found.credits = tuple(_each(page, lifted, "credit", _credit, note, "credits"))
+    for removal, day in _changes(page, lifted, language):
+        found.modified = day
+        note("modified", removal)
+        break
+    for removal, text in _of(page, lifted, "section"):
+        if _in_menu(page.blocks[removal.block]):
+            continue
+        found.section = text.strip(" :：|•·–—-")
+        note("section", removal)
+        break
+    for removal, listed in _topics(page, lifted):
+        found.tags = listed
+        note("tags", removal)
+        break
     _from_head(found, page)
     found.hostname = _hostname(found.url) or page.head.get("hostname")
     return found
@@ -150,6 +186,39 @@ def _dates(page: Page, lifted: list[Removal], language: str | None) -> Iterator[
             yield removal, day
 
 
+def _changes(page: Page, lifted: list[Removal], language: str | None) -> Iterator[tuple[Removal, str]]:
+    """The days on which lines say that the text was changed, in page order."""
+    for removal in lifted:
+        if removal.field not in ("date", "modified", "author"):
+            continue
+        for day, label in dates.around(" ".join(page.taken(removal).split()), language).dates:
+            if day.iso and (label == "modified" or (removal.field == "modified" and label == "date")):
+                yield removal, day.iso
+
+
+def _in_menu(block: Block) -> bool:
+    """Whether a kicker of an HTML page is but an entry of a list of links."""
+    return block.links > _LINKED and "li" in block.path.split("/")
+
+
+def _topics(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[str, ...]]]:
+    """The topics behind a label, "Tags: harbour, ferries", or in the short lines under one that stands alone."""
+    for removal, text in _of(page, lifted, "tag"):
+        label = _TOPICS.match(text)
+        listed = [part.strip(" #.") for part in _LIST.split(text[label.end() :])] if label else []
+        if listed := [part for part in listed if part and part.count(" ") < _TOPIC]:
+            yield removal, tuple(dict.fromkeys(listed))
+    for removal in page.removals:
+        if removal.rule == "tail/tags-label" and not _OF_SITE.search(page.taken(removal)):
+            under: list[str] = []
+            for block in page.blocks[removal.block + 1 : removal.block + 1 + _ABOVE]:
+                if block.text or page.hits[block.index] or block.shape.stop or len(block.source.split()) > _TOPIC:
+                    break
+                under.append(block.source.strip(" #,"))
+            if under:
+                yield removal, tuple(dict.fromkeys(under))
+
+
 def _is_site(page: Page, removal: Removal, name: str, url: str | None) -> bool:
     """Whether a holder of rights is the site: a company may own many, so its name without "Ltd" stands in the address or on the page."""
     bare = credit_lines.legal(name).casefold()
@@ -160,6 +229,11 @@ def _is_site(page: Page, removal: Removal, name: str, url: str | None) -> bool:
     whole = name.casefold().rstrip(".")
     folded = (block.source.casefold() for block in page.blocks if block.index != removal.block)
     return any(bare in text and whole not in text for text in folded)
+
+
+def _caption(text: str) -> str:
+    """A caption without the bracket of a credit that was cut off; "" for what is a credit alone."""
+    return "" if text.startswith("©") else text.rstrip(" (|").strip()
 
 
 def _credit(text: str) -> str:
@@ -207,6 +281,13 @@ def _from_head(found: Metadata, page: Page) -> None:
     if not found.date:
         _shown(found, page)
     take("sitename", head.get("sitename"), "sitename")
+    for name in ("modified", "section", "description"):
+        take(name, head.get(name), name)
+    take("tags", tuple(head.get("tags", ())), "tags")
+    take("canonical_url", head.get("url"), "url")
+    if found.modified and found.date and found.modified[:10] < found.date[:10]:
+        found.modified = None  # nothing is changed before it is out
+        del found.provenance["modified"]
 
 
 def _long_before(found: Metadata, told: str, page: Page) -> bool:

@@ -15,27 +15,37 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff
 def page(article: Article) -> bytes:
     """The article as a Markdown file.
 
-    The front matter has what is known of title, author (names joined by "; "), url, hostname, sitename, date, id, language and
-    source, each a quoted string.
+    The front matter has what is known of title, author (names joined by "; "), url, canonical_url, hostname, sitename, date,
+    modified, section, description, id, language and source, each a quoted string, and tags, a list of such.
     """
-    head = "".join(f"{name}: {scalar(value)}\n" for name, value in front_matter(article).items())
+    fields = front_matter(article)
+    head = "".join(f"{name}: {_yaml(value)}\n" for name, value in fields.items())
     return utf8(f"---\n{head}---\n\n{article.markdown}\n")
 
 
-def front_matter(article: Article) -> dict[str, str]:
+def front_matter(article: Article) -> dict[str, str | tuple[str, ...]]:
     """The fields of the front matter that are known, in order."""
-    fields = {
+    fields: dict[str, str | tuple[str, ...] | None] = {
         "title": article.title,
         "author": "; ".join(article.authors),
         "url": article.url,
+        "canonical_url": article.canonical_url if article.canonical_url != article.url else None,
         "hostname": article.hostname,
         "sitename": article.sitename,
         "date": article.date,
+        "modified": article.modified,
+        "section": article.section,
+        "tags": article.tags,
+        "description": article.description,
         "id": article.id,
         "language": article.language,
         "source": article.source,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _yaml(value: str | tuple[str, ...]) -> str:
+    return scalar(value) if isinstance(value, str) else f"[{', '.join(map(scalar, value))}]"
 
 
 def scalar(text: str) -> str:

@@ -60,6 +60,11 @@ COLUMNS: dict[str, Any] = {
     "model": pa.string(),
     "verdict": pa.string(),
     "confidence": pa.float64(),
+    "modified": pa.string(),
+    "section": pa.string(),
+    "tags": _TEXTS,
+    "description": pa.string(),
+    "canonical_url": pa.string(),
 }
 """The columns of a record, by name. `provenance` and `removal_counts`, in JSON objects, are lists: names as columns would differ from file to file."""
 

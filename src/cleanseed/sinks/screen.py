@@ -126,7 +126,7 @@ def _reasons(page: Page) -> dict[int, tuple[Reason, ...]]:
 def _remarks(article: Article, page: Page) -> Iterator[str]:
     sure = "" if article.confidence is None else f" (confidence {article.confidence:.2f})"
     yield f"verdict: {article.verdict}{sure}"
-    for name in ("title", "authors", "date", "sitename", "language"):
+    for name in ("title", "authors", "date", "modified", "sitename", "section", "tags", "language"):
         value = getattr(article, name)
         if value:
             origin = article.provenance.get(name)

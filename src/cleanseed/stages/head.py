@@ -202,8 +202,8 @@ def _could_be_title(block: Block) -> bool:
 
 
 def _captioned(page: Page, block: Block) -> bool:
-    """A line that ends in a photo credit, or has one right under it, is the picture's."""
-    if credit_lines.find(block.text):
+    """A line that ends in a photo credit, has one right under it, or stands in a figure of HTML, is the picture's."""
+    if credit_lines.find(block.text) or "figcaption" in block.path:
         return True
     under = page.blocks[block.index + 1 : block.index + 2]
     return any(
