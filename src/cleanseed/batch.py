@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Literal
 
-from cleanseed import rulebook, sinks
+from cleanseed import rulebook, sinks, sources
 from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.cleaning import check_codes, clean
 from cleanseed.inputs import MAX_BYTES, Input, UnreadableError, load
 from cleanseed.language import UNKNOWN
+from cleanseed.sources import Fields, Record
 from cleanseed.supervisor import Lost, Workers
+
+Task = tuple[Input, Record | bytes | None]
+"""An input, and what it holds, where that is known already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a caller asks for. language: articles in any other are rejected. form, shape, markdown: see `sinks.render`.
 
-    model: whether the line model has its say.
+    model: whether the line model has its say. fields: of records in containers, see `sources.Fields`.
     """
 
     kind: Literal["auto", "text", "html"] = "auto"
@@ -33,6 +39,7 @@ class Settings:
     shape: str = "flat"
     markdown: bool = False
     model: bool = True
+    fields: Fields = Fields()  # noqa: RUF009  frozen
 
     def check(self) -> None:
         """Raises ValueError for an unknown code in `keep`, RuleError or OSError for the rule file."""
@@ -52,11 +59,21 @@ class Outcome:
     read: bool = True
 
 
-def article_of(item: Input, settings: Settings, data: str | bytes | None = None) -> tuple[Article, str | None]:
+def article_of(item: Input, settings: Settings, data: Record | str | bytes | None = None) -> tuple[Article, str | None]:
     """The article that an input holds, and why it is rejected, if it is. `data`: what it holds, where that is known already.
 
     Never raises for what the input holds. A rejected article has no text; its record says why in `error` or `warnings`.
+    Raises MissingLibraryError.
     """
+    if data is None and _is_source(item) and (found := list(islice(sources.records(item.path or ""), 2))):
+        several = UnreadableError("unreadable", "it holds many pages; `cleanseed clean` takes them all")
+        data = found[0] if len(found) == 1 else Record("", b"", lost=(several.code, str(several)))
+    if isinstance(data, Record):
+        kind = data.kind if settings.kind == "auto" else settings.kind
+        settings = replace(settings, url=data.url or settings.url, kind=kind)
+        if data.lost:
+            return _without(item, settings, *data.lost), data.lost[1]
+        data = data.data
     try:
         raw = load(item) if data is None else data
     except UnreadableError as lost:
@@ -90,7 +107,7 @@ def article_of(item: Input, settings: Settings, data: str | bytes | None = None)
     return article, None
 
 
-def clean_input(item: Input, settings: Settings, data: bytes | None = None) -> Outcome:
+def clean_input(item: Input, settings: Settings, data: Record | bytes | None = None) -> Outcome:
     """Clean an input and render it."""
     article, rejected = article_of(item, settings, data)
     read = article.page is not None and rejected != "it is empty"
@@ -105,17 +122,52 @@ def rendered(article: Article, settings: Settings) -> bytes | None:
 def run(items: Sequence[Input], settings: Settings, jobs: int = 1) -> Iterator[Outcome]:
     """The outcome of each input, in their order, by `jobs` processes. The same bytes for any number of them.
 
-    With more than one, each input has the limits of `supervisor.Limits`. Raises supervisor.StartError where no process starts.
+    Of a container, each record is an input. With more than one process, each has the limits of `supervisor.Limits`. Raises
+    supervisor.StartError where no process starts, MissingLibraryError.
     """
-    if jobs == 1 or len(items) == 1:
-        for item in items:
-            yield clean_input(item, settings)
+    if jobs == 1 or (len(items) == 1 and not holds_many(items)):
+        for item, data in _tasks(items, settings):
+            yield clean_input(item, settings, data)
         return
-    tasks = ((item, None if item.path else _bytes(item)) for item in items)  # workers have no standard input
+    waiting: deque[Input] = deque()
+
+    def tasks() -> Iterator[Task]:
+        for item, data in _tasks(items, settings):
+            waiting.append(item)
+            yield item, _bytes(item) if item.path is None and data is None else data  # workers have no standard input
+
     work = partial(_work, function=clean_input, settings=settings)
     with Workers(work, jobs, size=_size, prepare=partial(warm, settings)) as workers:
-        for item, outcome in zip(items, workers.map(tasks), strict=True):
+        for outcome in workers.map(tasks()):
+            item = waiting.popleft()
             yield _lost(item, settings, outcome) if isinstance(outcome, Lost) else outcome
+
+
+def holds_many(items: Sequence[Input]) -> bool:
+    """Whether any of the inputs is a container of many."""
+    return any(item.path is not None and item.lost is None and sources.is_container(item.path) for item in items)
+
+
+def _is_source(item: Input) -> bool:
+    """Whether it takes more than reading a file to have what an input holds."""
+    path = item.path
+    return path is not None and item.lost is None and (sources.is_packed(path) or holds_many([item]))
+
+
+def _tasks(items: Sequence[Input], settings: Settings) -> Iterator[Task]:
+    """The inputs; in the place of a container, its records."""
+    for item in items:
+        if not _is_source(item):
+            yield item, None
+            continue
+        empty = True
+        for record in sources.records(item.path or "", settings.fields):
+            empty = False
+            _, mark, place = record.source.removeprefix(item.source).rpartition("#")
+            name = f"{item.name}/{int(place):06}" if mark else item.name
+            yield replace(item, source=record.source, name=name), record
+        if empty:
+            yield item, Record(item.source, b"", lost=("no-article", "it holds no page"))
 
 
 def warm(settings: Settings) -> None:
@@ -129,15 +181,15 @@ def warm(settings: Settings) -> None:
 
 
 def _work(
-    task: tuple[Input, bytes | None], function: Callable[[Input, Settings, bytes | None], Outcome], settings: Settings
+    task: Task, function: Callable[[Input, Settings, Record | bytes | None], Outcome], settings: Settings
 ) -> Outcome:
     return function(task[0], settings, task[1])
 
 
-def _size(task: tuple[Input, bytes | None]) -> int:
+def _size(task: Task) -> int:
     item, data = task
     if data is not None:
-        return len(data)
+        return len(data.data if isinstance(data, Record) else data)
     try:
         return min(os.stat(item.path or "").st_size, MAX_BYTES)  # noqa: PTH116  a name may hold what no path may
     except (OSError, ValueError):

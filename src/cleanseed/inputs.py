@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 import stat
 import sys
 from collections import Counter
@@ -14,8 +15,15 @@ from pathlib import Path
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
 """What is taken from a folder. A file that is named itself is taken whatever its suffix."""
 
+PACKED = (".gz", ".zst", ".zstd")
+"""Suffixes of packed files; that of the format stands before them."""
+
 MAX_BYTES = 20_000_000
 """Longer inputs are rejected as too-large: the memory that a document takes is bounded by this."""
+
+
+_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+(?:::[a-z][a-z0-9+.-]+)*://", re.IGNORECASE)
+_SECRET = re.compile(r"(?<=://)[^/@]*@|[?#].*\Z", re.DOTALL)
 
 
 class UnreadableError(Exception):
@@ -30,7 +38,7 @@ class UnreadableError(Exception):
 class Input:
     """One input.
 
-    path: the file, None for standard input. source: its name for records and messages, always valid Unicode.
+    path: the file (a name, or the address of one elsewhere), None for standard input. source: its name for records and messages, always valid Unicode.
     name: what an output file is called, without suffix; with the folders below the one that was named.
     lost: why there is nothing to read, None if that is not known yet.
     """
@@ -58,7 +66,7 @@ def find(arguments: Iterable[str], skip: str | None = None) -> Found:
     seen: set[str] = set()
     for argument in arguments:
         for each in _expand(argument, skip, found.left_out):
-            key = "-" if each.path is None else os.path.realpath(each.path)
+            key = "-" if each.path is None else each.path if is_remote(each.path) else os.path.realpath(each.path)
             if key not in seen:
                 seen.add(key)
                 found.inputs.append(each)
@@ -66,14 +74,16 @@ def find(arguments: Iterable[str], skip: str | None = None) -> Found:
 
 
 def one(argument: str) -> Input:
-    """The input that a file's name, or "-", stands for, whether or not it is there."""
+    """The input that a file's name, an address, or "-", stands for, whether or not it is there."""
+    if is_remote(argument):
+        return Input(argument, display(argument), _named(Path(public(argument).rpartition("/")[2])))
     return Input(None, "-", "stdin") if argument == "-" else _input(Path(argument), Path(argument).parent, argument)
 
 
 def is_one_file(arguments: Sequence[str]) -> bool:
     """Whether one file (or standard input) is named, by itself."""
     return len(arguments) == 1 and (
-        arguments[0] == "-" or not (Path(arguments[0]).is_dir() or _is_pattern(arguments[0]))
+        arguments[0] == "-" or is_remote(arguments[0]) or not (Path(arguments[0]).is_dir() or _is_pattern(arguments[0]))
     )
 
 
@@ -108,8 +118,18 @@ def why(error: OSError) -> str:
 
 
 def display(path: str) -> str:
-    """A path as valid Unicode: a byte that is not UTF-8 is shown as a backslash, an x and its hex digits."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """A path as valid Unicode: a byte that is not UTF-8 is shown as a backslash, an x and its hex digits. Of an address, see `public`."""
+    return os.fsencode(public(path)).decode("utf-8", "backslashreplace")
+
+
+def is_remote(path: str) -> bool:
+    """Whether `path` is an address ("s3://bucket/name") and not a name on this machine."""
+    return _REMOTE.match(path) is not None
+
+
+def public(path: str) -> str:
+    """A path as it is; an address without password and query, which may hold a key."""
+    return _SECRET.sub("", path) if is_remote(path) else path
 
 
 def printable(text: str) -> str:
@@ -124,7 +144,9 @@ def safe_name(part: str) -> str:
 
 
 def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator[Input]:
-    if argument != "-" and Path(argument).is_dir():
+    if is_remote(argument):
+        yield one(argument)
+    elif argument != "-" and Path(argument).is_dir():
         yield from _walk(argument, skip, left_out)
     elif _is_pattern(argument):
         matches = sorted(glob.glob(argument, recursive=True), key=os.fsencode)  # noqa: PTH207  may be absolute
@@ -148,11 +170,12 @@ def _walk(folder: str, skip: str | None, left_out: Counter[str]) -> Iterator[Inp
         folders[:] = sorted(below, key=os.fsencode)
         for file in sorted(files, key=os.fsencode):
             path = Path(base, file)
-            suffix = path.suffix.lower()
+            packed = path.suffix.lower() if path.suffix.lower() in PACKED else ""
+            suffix = Path(path.stem if packed else path).suffix.lower()
             if file.startswith("."):
                 continue
             if suffix not in SUFFIXES or not _is_regular(path):
-                left_out[display(suffix) or "without suffix"] += 1
+                left_out[display(suffix + packed) or "without suffix"] += 1
             else:
                 any_file = True
                 yield _input(path, Path(folder))
@@ -166,8 +189,15 @@ def _walk(folder: str, skip: str | None, left_out: Counter[str]) -> Iterator[Inp
 def _input(path: Path, root: Path, given: str | None = None) -> Input:
     """The input that a file is; its name is told from `root` on."""
     relative = path.relative_to(root) if path.is_relative_to(root) and path != root else Path(path.name)
-    parts = [safe_name(part) for part in relative.with_suffix("").parts] if relative.name else []
-    return Input(given or str(path), display(given or str(path)), "/".join(parts) or "input")
+    return Input(given or str(path), display(given or str(path)), _named(relative))
+
+
+def _named(path: Path) -> str:
+    """What an output of a file is called."""
+    if path.suffix.lower() in PACKED:
+        path = path.with_suffix("")
+    parts = [safe_name(part) for part in path.with_suffix("").parts] if path.name else []
+    return "/".join(parts) or "input"
 
 
 def _is_pattern(argument: str) -> bool:

@@ -78,11 +78,11 @@ def put(lines: Iterable[str]) -> None:
 
 
 class Progress:
-    """A bar on standard error, if that is a terminal and the work takes longer than two seconds."""
+    """A bar on standard error, if that is a terminal and the work takes longer than two seconds. total: None: not known, only counted."""
 
-    def __init__(self, total: int) -> None:
-        self._wanted = total > 1 and sys.stderr is not None and sys.stderr.isatty()
-        self._start = time.monotonic()
+    def __init__(self, total: int | None) -> None:
+        self._wanted = total != 1 and sys.stderr is not None and sys.stderr.isatty()
+        self._shown = time.monotonic() + 1.5
         self._total = total
         self._done = 0
         self._bar: Any = None
@@ -95,13 +95,24 @@ class Progress:
         self._done += 1
         if self._bar is not None:
             self._bar.update(1)
-        elif self._wanted and time.monotonic() - self._start > 2:
-            self._bar = click.progressbar(length=self._total, file=sys.stderr, label="cleaning").__enter__()
-            self._bar.update(self._done)
+        elif self._wanted and time.monotonic() - self._shown > 0.5:
+            if self._total is None:
+                self._shown = time.monotonic()
+                self._count("")
+            else:
+                self._bar = click.progressbar(length=self._total, file=sys.stderr, label="cleaning").__enter__()
+                self._bar.update(self._done)
+
+    def _count(self, end: str) -> None:
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"\rcleaning: {self._done:,}{end}")
+            sys.stderr.flush()
 
     def __exit__(self, *error: object) -> None:
         if self._bar is not None:
             self._bar.__exit__(None, None, None)
+        elif self._wanted and self._total is None:
+            self._count("\n")
 
 
 @contextlib.contextmanager
@@ -109,11 +120,12 @@ def reported(output: str | None = None) -> Iterator[None]:
     """What goes wrong with files, told in one line."""
     from cleanseed.fixture import FixtureError
     from cleanseed.sinks.files import OutputError
+    from cleanseed.sources import MissingLibraryError
     from cleanseed.supervisor import StartError
 
     try:
         yield
-    except (OutputError, FixtureError, StartError) as error:
+    except (OutputError, FixtureError, MissingLibraryError, StartError) as error:
         raise Failure(str(error)) from None
     except BrokenPipeError:
         raise click.exceptions.Exit(PIPE_CLOSED) from None

@@ -25,14 +25,23 @@ if TYPE_CHECKING:
         "cleanseed clean pages/ -o articles.jsonl --jobs 4      # a folder into one file",
         "cleanseed clean 'pages/**/*.html' -o out/ --format md  # a Markdown file each",
         "curl -s URL | cleanseed clean --url URL --format txt   # standard input",
+        "cleanseed clean dump.jsonl.gz -o articles.jsonl.gz     # also .parquet, .warc.gz, .wet",
         "cleanseed clean page.txt --keep captions --keep tail/disclaimer",
         "cleanseed clean --check texts/                         # exit 4 if any is not clean",
     ],
 )
 @click.argument("paths", nargs=-1, metavar="[PATH ...|-]")
 @click.option("-o", "--output", metavar="OUT", help="A file, or a folder (OUT/). Without it, to standard output.")
-@click.option("--format", "form", type=click.Choice(["jsonl", "json", "md", "txt"]), default="jsonl")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "json", "md", "txt", "parquet"]),
+    help="Without it jsonl, or parquet where OUT ends so.",
+)
 @cleaning_options
+@click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
+@click.option("--html-field", metavar="NAME", help="The field that holds HTML.")
+@click.option("--url-field", metavar="NAME", help="The field that holds the address.")
 @click.option(
     "--target-language", "language", metavar="LANG", help="Reject articles in another language (a code, as en)."
 )
@@ -52,13 +61,16 @@ if TYPE_CHECKING:
 def clean(
     paths: tuple[str, ...],
     output: str | None,
-    form: str,
+    form: str | None,
     kind: Any,
     url: str | None,
     keep: tuple[str, ...],
     rule_file: str | None,
     model: bool,
     title: str,
+    text_field: str | None,
+    html_field: str | None,
+    url_field: str | None,
     language: str | None,
     shape: str,
     markdown: bool,
@@ -67,14 +79,16 @@ def clean(
 ) -> None:
     """Clean files, folders, patterns or standard input.
 
-    Of a folder, all below it that ends in .txt .text .md .html .htm .xhtml is taken; a file that is named is taken whatever it is
-    called. The output has one record for each input, in their order; a rejected one has no text and says why. With md and txt,
-    rejected inputs are left out. With --check, nothing is written.
+    Of a folder, all below it that ends in .txt .text .md .html .htm .xhtml is taken, also packed (.gz .zst). A file that is named is taken
+    whatever it is called. Of JSON Lines, Parquet, WARC and WET that are named (.jsonl .ndjson .parquet .warc .wet, packed too) each record
+    is an input. The output has one record for each input, in their order; a rejected one has no text and says why. With md and
+    txt, rejected inputs are left out. Packed output: OUT.gz, OUT.zst. With --check, nothing is written.
     """
-    from cleanseed import batch, deliver, inputs
+    from cleanseed import batch, deliver, inputs, sources
 
-    if shape != "flat" and form not in ("jsonl", "json"):
-        raise click.UsageError(f"--shape {shape} is for records; use --format jsonl or json")
+    form = form or ("parquet" if (output or "").endswith(".parquet") else "jsonl")
+    if shape != "flat" and form not in ("jsonl", "json", "parquet"):
+        raise click.UsageError(f"--shape {shape} is for records; use --format jsonl, json or parquet")
     if check and output:
         raise click.UsageError("--check writes nothing; leave out -o")
     if markdown and form not in ("jsonl", "json"):
@@ -85,24 +99,28 @@ def clean(
         if sys.stdin is not None and sys.stdin.isatty():
             raise click.UsageError("name a file, a folder, or - for standard input")
         paths = ("-",)
+    fields = sources.Fields(text_field, html_field, url_field)
     settings = settings_of(
-        kind, url, keep, rule_file, title, model=model, language=language, form=form, shape=shape, markdown=markdown
-    )
-    found = inputs.find(paths, skip=output)
-    if url and len(found.inputs) != 1:
-        raise click.UsageError(f"--url is for one input; here are {len(found.inputs)}")
+        kind, url, keep, rule_file, title,
+        model=model, language=language, form=form, shape=shape, markdown=markdown, fields=fields,
+    )  # fmt: skip
+    with reported():
+        found = inputs.find([each for path in paths for each in sources.expand(path)], skip=output)
+    many = batch.holds_many(found.inputs)
+    if url and (len(found.inputs) != 1 or many):
+        raise click.UsageError(f"--url is for one input; here are {'many' if many else len(found.inputs)}")
     if check:
         _check(found, settings, jobs)
         return
-    several = not inputs.is_one_file(paths)
+    several = many or not inputs.is_one_file(paths)
     try:
         target = deliver.choose(output, form, found.inputs, several=several)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     summary = deliver.Summary()
-    with reported(), Progress(len(found.inputs)) as progress:
+    with reported(), Progress(None if many else len(found.inputs)) as progress:
         outcomes = batch.run(found.inputs, settings, jobs)
-        deliver.deliver(outcomes, target, form, summary, several=several, tick=progress.tick)
+        deliver.deliver(outcomes, target, form, summary, shape, several=several, tick=progress.tick)
     say(summary.lines(found.left_out))
     leave(summary, output)
 
@@ -114,7 +132,7 @@ def _check(found: Found, settings: Settings, jobs: int) -> None:
     summary = deliver.Summary()
     dirty: list[str] = []
     records = replace(settings, form="jsonl", shape="flat")
-    with reported(), Progress(len(found.inputs)) as progress:
+    with reported(), Progress(None if batch.holds_many(found.inputs) else len(found.inputs)) as progress:
         for outcome in batch.run(found.inputs, records, jobs):
             record = json.loads(outcome.output or b"{}")
             counts = [(len(record.get(name, ())), name) for name in ("removals", "repairs")]
@@ -124,7 +142,7 @@ def _check(found: Found, settings: Settings, jobs: int) -> None:
             summary.add(outcome.item, outcome.rejected, read=outcome.read)
             progress.tick()
     lost = [printable(f"rejected {source}: {told}") for source, told in summary.rejected]
-    say([*dirty, *lost, f"{len(found.inputs)} inputs: {len(dirty)} not clean, {len(lost)} rejected"])
+    say([*dirty, *lost, f"{summary.total} inputs: {len(dirty)} not clean, {summary.total - summary.cleaned} rejected"])
     if summary.read and dirty:
         click.get_current_context().exit(DIFFERENT)
     leave(summary)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from cleanseed.article import Article
 from cleanseed.sinks import markdown, records
-from cleanseed.sinks.writers import COMPRESSIONS, FORMS, Writer, writer
+from cleanseed.sinks.writers import COMPRESSIONS, FORMS, Writer, row, writer
 
-__all__ = ["ARTICLES", "COMPRESSIONS", "FORMS", "SUFFIX", "Writer", "render", "writer"]
+__all__ = ["ARTICLES", "COMPRESSIONS", "FORMS", "SUFFIX", "Writer", "render", "row", "writer"]
 
-SUFFIX = {"jsonl": ".jsonl", "json": ".json", "md": ".md", "txt": ".txt"}
+SUFFIX = {"jsonl": ".jsonl", "json": ".json", "md": ".md", "txt": ".txt", "parquet": ".parquet"}
 """The formats, each with the suffix of its files."""
+
 
 ARTICLES = "articles.jsonl"
 """The file in an output folder that holds one record a line."""
@@ -18,8 +19,10 @@ ARTICLES = "articles.jsonl"
 def render(article: Article, form: str, shape: str = "flat", *, with_markdown: bool = False) -> bytes | None:
     """The article in one of the formats of `SUFFIX`, as UTF-8 that ends in a newline; None where md or txt have nothing to show.
 
-    with_markdown: records have the body as Markdown too.
+    Of Parquet, what `Writer.add` takes. with_markdown: records (of JSON) have the body as Markdown too.
     """
+    if form == "parquet":
+        return row(article, form, shape)
     if form == "jsonl":
         return records.line(article, shape, markdown=with_markdown)
     if form == "json":

@@ -63,7 +63,7 @@ class Folder:
 
     def __init__(self, path: str | Path, names: Sequence[str], *, prune: bool = False) -> None:
         self.path = Path(path)
-        self.names = list(names)
+        self._announced = dict.fromkeys(names)
         self.prune = prune
         self._staging = self.path / _STAGING
         self._made = False
@@ -79,7 +79,7 @@ class Folder:
         self._take_lock()
         try:
             self._ours = self._manifest()
-            for name in self.names:
+            for name in self._announced:
                 self._check(name)
             if self._staging.exists():  # of a run that was killed
                 shutil.rmtree(self._staging)
@@ -89,9 +89,15 @@ class Folder:
             raise
         return self
 
+    def announce(self, name: str) -> None:
+        """Add a name to those that may be written. Raises OutputError."""
+        if name not in self._announced:
+            self._check(name)
+            self._announced[name] = None
+
     def open(self, name: str) -> BinaryIO:
-        """A file of the folder to write, close and forget. `name` is one of `names`."""
-        if name not in self.names:
+        """A file of the folder to write, close and forget. `name` is one of `names`, or was announced."""
+        if name not in self._announced:
             raise ValueError(f"{name} was not announced")
         self._written[name] = None
         file = self._staging / name
@@ -189,16 +195,23 @@ class Folder:
 
 def unique(names: Sequence[str]) -> list[str]:
     """The names, told apart by "-2", "-3" where they are the same (or would be on a file system that ignores case)."""
-    taken: set[str] = set()
-    found = []
-    for name in names:
+    told_apart = Unique()
+    return [told_apart(name) for name in names]
+
+
+class Unique:
+    """The same for one name after the other."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def __call__(self, name: str) -> str:
         candidate, number = name, 1
-        while candidate.casefold() in taken:
+        while candidate.casefold() in self._taken:
             number += 1
             candidate = f"{name}-{number}"
-        taken.add(candidate.casefold())
-        found.append(candidate)
-    return found
+        self._taken.add(candidate.casefold())
+        return candidate
 
 
 def _is_inside(name: str) -> bool:

@@ -6,21 +6,39 @@ item more than `inputs.MAX_BYTES` + 1 bytes are unpacked.
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 
-from cleanseed.inputs import UnreadableError
+from cleanseed.inputs import UnreadableError, display, is_remote
 from cleanseed.sources import documents, jsonl, parquet, warc
-from cleanseed.sources.opening import is_remote, opened, pieces, shown, suffixes
+from cleanseed.sources.opening import opened, pieces, suffixes
 from cleanseed.sources.record import Fields, MissingLibraryError, Record, lost
 
-__all__ = ["Fields", "MissingLibraryError", "Record", "is_container", "is_remote", "records"]
+__all__ = ["Fields", "MissingLibraryError", "Record", "expand", "is_container", "is_packed", "is_remote", "records"]
 
 _FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".warc": "warc", ".wet": "warc"}
 
 
 def is_container(path: str) -> bool:
-    """Whether a file of this name holds many records, and not one document."""
+    """Whether a file of this name (.jsonl .ndjson .parquet .warc .wet, also packed) holds many records, and not one document."""
     return suffixes(path)[0] in _FORMATS
+
+
+def is_packed(path: str) -> bool:
+    """Whether a file of this name has to be unpacked, or fetched, before its bytes are those of a document."""
+    return is_remote(path) or suffixes(path)[1] is not None
+
+
+def expand(argument: str) -> list[str]:
+    """What an argument names: of a pattern elsewhere ("s3://bucket/*.parquet") the files, in order; else itself.
+
+    Raises OSError where there is none, MissingLibraryError.
+    """
+    if not is_remote(argument) or not glob.has_magic(argument.partition("://")[2]):
+        return [argument]
+    from cleanseed.sources import remote
+
+    return remote.matches(argument)
 
 
 def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: B008  frozen
@@ -30,7 +48,7 @@ def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: 
     is one with `lost`, and the next follows; a file that is cut or broken gives what could be read, then such a record. Raises
     MissingLibraryError.
     """
-    name = shown(path)
+    name = display(path)
     suffix, packing = suffixes(path)
     form = _FORMATS.get(suffix)
     try:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from cleanseed.inputs import UnreadableError, display, why
+from cleanseed.inputs import PACKED, UnreadableError, is_remote, public, why
 
 PIECE = 1 << 16
-_PACKED = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
-_REMOTE = re.compile(r"[a-z][a-z0-9+.-]+(?:::[a-z][a-z0-9+.-]+)*://", re.IGNORECASE)
-_SECRET = re.compile(r"(?<=://)[^/@]*@|[?#].*\Z", re.DOTALL)
+_PACKINGS = ("gzip", "zstd", "zstd")  # of inputs.PACKED
 
 
 class Packed(Protocol):
@@ -24,22 +21,12 @@ class Packed(Protocol):
     def read1(self, size: int = ..., /) -> bytes: ...
 
 
-def is_remote(path: str) -> bool:
-    """Whether `path` is an address ("s3://bucket/name") and not a name on this machine."""
-    return _REMOTE.match(path) is not None
-
-
-def shown(path: str) -> str:
-    """A path for records and messages: valid Unicode; of an address neither password nor query, which may hold a key."""
-    return display(_SECRET.sub("", path) if is_remote(path) else path)
-
-
 def suffixes(path: str) -> tuple[str, str | None]:
     """The suffix that tells the format, in lower case, and how the file is packed ("gzip", "zstd", None)."""
-    name = _SECRET.sub("", path) if is_remote(path) else path
-    suffix = Path(name).suffix.lower()
-    if suffix in _PACKED:
-        return Path(Path(name).stem).suffix.lower(), _PACKED[suffix]
+    name = Path(public(path))
+    suffix = name.suffix.lower()
+    if suffix in PACKED:
+        return Path(name.stem).suffix.lower(), _PACKINGS[PACKED.index(suffix)]
     return suffix, None
 
 

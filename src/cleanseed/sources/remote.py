@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO, cast
+import contextlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO, cast
 
+from cleanseed.inputs import public
 from cleanseed.sources.record import MissingLibraryError
 
 
 def open_file(path: str) -> BinaryIO:
     """A file to read and seek in. Raises OSError, ValueError (no such protocol), MissingLibraryError."""
+    with _told(path):
+        return cast("BinaryIO", _fsspec().open(path, "rb").open())
+
+
+def matches(pattern: str) -> list[str]:
+    """The files that a pattern matches, in order. Raises OSError (also where there is none), ValueError, MissingLibraryError."""
+    with _told(pattern):
+        system, path = _fsspec().core.url_to_fs(pattern)
+        found = sorted(system.unstrip_protocol(each) for each in system.glob(path) if system.isfile(each))
+    if not found:
+        raise FileNotFoundError(2, "no file matches this pattern", public(pattern))
+    return found
+
+
+def _fsspec() -> Any:
     try:
         import fsspec
     except ImportError:
         raise MissingLibraryError("reading what lies elsewhere", "fsspec", "remote") from None
+    return fsspec
+
+
+@contextlib.contextmanager
+def _told(path: str) -> Iterator[None]:
+    """What goes wrong, as errors that are known here: each file system has its own."""
     try:
-        return cast("BinaryIO", fsspec.open(path, "rb").open())
+        yield
     except ImportError as error:  # fsspec names the library that knows the protocol
         raise MissingLibraryError(f"reading {path.partition('://')[0]}://", f"another library: {error}", None) from None
-    except (OSError, ValueError, MemoryError):
+    except (OSError, ValueError, MemoryError, MissingLibraryError):
         raise
-    except Exception as error:  # noqa: BLE001  each file system has its own
-        raise OSError(None, f"{type(error).__name__}: {error}") from None
+    except Exception as error:  # noqa: BLE001
+        raise OSError(5, f"{type(error).__name__}: {error}") from None
