@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import gzip
+import json
 import re
 import shlex
 import tomllib
@@ -15,9 +17,10 @@ import pytest
 from click.testing import CliRunner
 
 import cleanseed
-from cleanseed import fixture, inputs, ledger, model, rulebook
+from cleanseed import fixture, inputs, ledger, model, rulebook, sources
 from cleanseed.cli import cli
 from cleanseed.sinks import markdown
+from cleanseed.sources.record import DOCUMENT
 from cleanseed.stages import STAGES
 from cleanseed.terminal import DIFFERENT, FAILED, REJECTED
 
@@ -82,6 +85,8 @@ def test_every_command_shown_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -
     Path("pages/page.txt").write_bytes(page.read_bytes())
     lines = "".join(f"<p>{line}</p>\n" for line in page.read_text(encoding="utf-8").splitlines()[4:])
     Path("pages/storm.html").write_text(f"<html><body>{lines}</body></html>", encoding="utf-8")
+    record = json.dumps({"text": page.read_text(encoding="utf-8")}).encode()
+    Path("dump.jsonl.gz").write_bytes(gzip.compress(record))
     shown = [line for block in fenced("sh") for line in block.splitlines() if line.startswith("cleanseed ")]
     assert len(shown) >= 10
     for line in shown:
@@ -169,6 +174,14 @@ def test_the_notation_shown_is_a_ledger() -> None:
     assert {removal.rule for entry in told for removal in (*entry.removals, *entry.protected)} <= {
         *rulebook.default().rules
     }
+
+
+def test_formats_are_named() -> None:
+    told = section("Formats")
+    assert all(f"`{suffix}`" in told for suffix in (*sources.FORMATS, *inputs.PACKED[:2]))
+    assert all(f"`{name}`" in told for name in DOCUMENT)
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert {"parquet", "warc", "zstd", "remote", "corpus"} <= {*extras} & {*re.findall(r"\.\[(\w+)\]", told)}
 
 
 def test_folders_take_what_the_help_says() -> None:

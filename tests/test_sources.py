@@ -197,6 +197,37 @@ def test_whatever_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, t
     assert [(each.data, each.url, each.extra) for each in found] == [("t", "u", each) for each in rest]
 
 
+# --- JSON that may be lines ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("data", "sources_", "found"),
+    [
+        (b'{"text": "a"}\n{"text": "b"}\n', ["#0", "#1"], ["a", "b"]),
+        (b'\xef\xbb\xbf{"text": "a"}', ["#0"], ["a"]),
+        (b'[{"text": "a"}, 3,\n{"text": "b"}]', ["#0", "#1", "#2"], ["a", "bad-record", "b"]),
+        (b'\xef\xbb\xbf\n {\n "text": "a"\n}\n', [""], ["a"]),
+        (b"[]", [], []),
+        (b"", [], []),
+        (b'[{"text": "a"}', [""], ["bad-record"]),
+        (b"[" * 100_000, [""], ["bad-record"]),
+        (b'{bad\n{"text": "b"}', ["#0", "#1"], ["bad-record", "b"]),
+        (b'["' + b"x" * 20_000_001 + b'"]', [""], ["too-large"]),
+        (b'{"text": "' + b"x" * 15_000_000 + b'"}\n' + b'{"text": "b"}', ["#0", "#1"], ["x" * 15_000_000, "b"]),
+        (b"7", ["#0"], ["bad-record"]),
+    ],
+    ids=lambda value: value[:14].decode("latin-1") if isinstance(value, bytes) else "",
+)
+@pytest.mark.parametrize("packing", ["", ".gz"])
+def test_json(tmp_path: Path, data: bytes, sources_: list[str], found: list[str], packing: str) -> None:
+    path = tmp_path / f"page.json{packing}"
+    path.write_bytes(gzip.compress(data, 1) if packing else data)
+    assert is_container(str(path))
+    records_ = read(path)
+    assert [each.source.removeprefix(str(path)) for each in records_] == sources_
+    assert [each.lost[0] if each.lost else each.data for each in records_] == found
+
+
 # --- fields ----------------------------------------------------------------------------------------------------------
 
 

@@ -80,7 +80,7 @@ def clean(
     """Clean files, folders, patterns or standard input.
 
     Of a folder, all below it that ends in .txt .text .md .html .htm .xhtml is taken, also packed (.gz .zst). A file that is named is taken
-    whatever it is called. Of JSON Lines, Parquet, WARC and WET that are named (.jsonl .ndjson .parquet .warc .wet, packed too) each record
+    whatever it is called. Of JSON Lines, Parquet, WARC and WET that are named (.jsonl .ndjson .json .parquet .warc .wet, packed too) each record
     is an input. The output has one record for each input, in their order; a rejected one has no text and says why. With md and
     txt, rejected inputs are left out. Packed output: OUT.gz, OUT.zst. With --check, nothing is written.
     """

@@ -11,7 +11,6 @@ __all__ = ["ARTICLES", "COMPRESSIONS", "FORMS", "SUFFIX", "Writer", "render", "r
 SUFFIX = {"jsonl": ".jsonl", "json": ".json", "md": ".md", "txt": ".txt", "parquet": ".parquet"}
 """The formats, each with the suffix of its files."""
 
-
 ARTICLES = "articles.jsonl"
 """The file in an output folder that holds one record a line."""
 

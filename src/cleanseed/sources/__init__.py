@@ -16,12 +16,20 @@ from cleanseed.sources.record import Fields, MissingLibraryError, Record, lost
 
 __all__ = ["Fields", "MissingLibraryError", "Record", "expand", "is_container", "is_packed", "is_remote", "records"]
 
-_FORMATS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet", ".warc": "warc", ".wet": "warc"}
+FORMATS = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+}
+"""The suffixes of containers, before that of packing."""
 
 
 def is_container(path: str) -> bool:
-    """Whether a file of this name (.jsonl .ndjson .parquet .warc .wet, also packed) holds many records, and not one document."""
-    return suffixes(path)[0] in _FORMATS
+    """Whether a file of this name (see `FORMATS`) holds many records, and not one document."""
+    return suffixes(path)[0] in FORMATS
 
 
 def is_packed(path: str) -> bool:
@@ -50,11 +58,13 @@ def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: 
     """
     name = display(path)
     suffix, packing = suffixes(path)
-    form = _FORMATS.get(suffix)
+    form = FORMATS.get(suffix)
     try:
         with opened(path) as stream:
             if form == "jsonl":
                 yield from jsonl.records(name, pieces(stream, packing), fields)
+            elif form == "json":
+                yield from jsonl.any_json(name, pieces(stream, packing), fields)
             elif form == "parquet":
                 yield from parquet.records(name, stream, packing, fields)
             elif form == "warc":

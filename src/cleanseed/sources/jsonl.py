@@ -1,16 +1,20 @@
-"""JSON Lines: an object a line. A line that cannot be read costs itself, not its neighbours."""
+"""JSON Lines: an object a line. A line that cannot be read costs itself, not its neighbours. And JSON, which may be the same."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 from cleanseed.inputs import MAX_BYTES, UnreadableError
+from cleanseed.sources.documents import whole
 from cleanseed.sources.record import Fields, Record, lost
 
 _BOM = b"\xef\xbb\xbf"
+_FIRST = 1 << 20  # bytes of a first line, which are enough to tell what the file is
+_DEEP = "its JSON is nested too deep"
 _LONG = f"the line is longer than {MAX_BYTES // 1_000_000} MB"
 
 
@@ -27,17 +31,54 @@ def records(name: str, pieces: Iterable[bytes], fields: Fields) -> Iterator[Reco
         yield lost(name, error.code, str(error))
 
 
+def any_json(name: str, pieces: Iterable[bytes], fields: Fields) -> Iterator[Record]:
+    """The records of a file that is JSON Lines, or one object, or an array of objects: its first line tells."""
+    rest = iter(pieces)
+    begun = b""
+    try:
+        for piece in rest:
+            begun += piece
+            first, end, _ = begun.removeprefix(_BOM).lstrip().partition(b"\n")
+            if end or len(begun) > _FIRST:
+                break
+        else:
+            first = begun.removeprefix(_BOM).strip()
+        if not first.startswith(b"[") and first.strip() != b"{":
+            yield from records(name, chain([begun], rest), fields)
+            return
+        try:
+            told = load(whole(chain([begun], rest)).removeprefix(_BOM))
+        except RecursionError:
+            yield lost(name, "bad-record", _DEEP)
+            return
+    except UnreadableError as error:
+        said = f"{error}; an array that long has to be JSON Lines" if error.code == "too-large" else str(error)
+        yield lost(name, error.code, said)
+        return
+    if isinstance(told, list):
+        for number, each in enumerate(told):
+            yield _record(f"{name}#{number}", each, fields)
+    else:
+        yield _record(name, told, fields)
+
+
 def parsed(source: str, line: bytes, fields: Fields) -> Record:
     """The record that a line holds."""
     try:
-        told = load(line)
-        if not isinstance(told, dict):
-            return lost(source, "bad-record", f"not a JSON object, but a {type(told).__name__}")
-        return fields.record(source, told)
+        return _record(source, load(line), fields)
     except UnreadableError as error:
         return lost(source, error.code, str(error))
     except RecursionError:
-        return lost(source, "bad-record", "its JSON is nested too deep")
+        return lost(source, "bad-record", _DEEP)
+
+
+def _record(source: str, told: Any, fields: Fields) -> Record:
+    if not isinstance(told, dict):
+        return lost(source, "bad-record", f"not a JSON object, but a {type(told).__name__}")
+    try:
+        return fields.record(source, told)
+    except RecursionError:
+        return lost(source, "bad-record", _DEEP)
 
 
 def load(data: bytes) -> Any:

@@ -11,7 +11,7 @@ Kind = Literal["auto", "text", "html"]
 
 # By which names tools call a document, first match first: trafilatura, FineWeb and dolma (text), news-please (maintext),
 # CCNet (raw_content), and others. As "auto" it is looked at whether it is HTML.
-_DOCUMENT: tuple[tuple[str, Kind], ...] = (
+DOCUMENT: tuple[tuple[str, Kind], ...] = (
     ("text", "auto"), ("html", "html"), ("content", "auto"), ("raw_content", "auto"), ("raw_text", "auto"),
     ("raw_html", "html"), ("maintext", "auto"), ("body", "auto"), ("article", "auto"), ("document", "auto"),
     ("page_content", "auto"), ("raw", "auto"),
@@ -76,12 +76,12 @@ class Fields:
             return (self.html, "html") if _has(names, self.html) else None
         if self.text is not None:
             return None
-        there = [(name, kind) for name, kind in _DOCUMENT if name in names]
+        there = [(name, kind) for name, kind in DOCUMENT if name in names]
         return next((each for each in there if names[each[0]] is not None), there[0] if there else None)
 
     def among(self, names: Iterable[str]) -> list[str]:
         """Those of the names under which `record` looks for document and URL: what else a row holds need not be read."""
-        documents = [name for name in (self.html, self.text) if name is not None] or [name for name, _ in _DOCUMENT]
+        documents = [name for name in (self.html, self.text) if name is not None] or [name for name, _ in DOCUMENT]
         asked = {*documents, *(_URL if self.url is None else (self.url,))}
         return [name for name in names if name in asked or any(each.startswith(f"{name}.") for each in asked)]
 
