@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     "--format",
     "form",
     type=click.Choice(["jsonl", "json", "md", "txt", "parquet"]),
-    help="Without it jsonl, or parquet where OUT ends so.",
+    metavar="FORM",
+    help="jsonl, json, md, txt or parquet. Without it jsonl, or parquet where OUT ends so.",
 )
 @cleaning_options
 @click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
