@@ -179,7 +179,7 @@ def test_the_notation_shown_is_a_ledger() -> None:
 def test_formats_are_named() -> None:
     told = section("Formats")
     assert all(f"`{suffix}`" in told for suffix in (*sources.FORMATS, *inputs.PACKED[:2]))
-    assert all(f"`{name}`" in told for name in DOCUMENT)
+    assert all(f"`{name}`" in told for name, _ in DOCUMENT)
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert {"parquet", "warc", "zstd", "remote", "corpus"} <= {*extras} & {*re.findall(r"\.\[(\w+)\]", told)}
 

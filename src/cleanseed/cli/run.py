@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     examples=[
-        "cleanseed run crawl/ -o cleaned/ --jobs 8                     # all shards below a folder",
-        "cleanseed run 'dump-*.jsonl.zst' -o cleaned/ --compress zst   # a pattern; --text-field NAME where it is not found",
-        "cleanseed run news.warc.gz -o cleaned/ --format parquet       # one large file keeps all jobs busy too",
-        "cleanseed run crawl/ -o tried/ --sample 500                   # the same 500 documents each time; --sample 1% of them",
-        "cleanseed run crawl/ -o cleaned/ --dry-run                    # what there is to do",
+        "cleanseed run crawl/ -o cleaned/ --jobs 8                # all shards below a folder",
+        "cleanseed run 'dump-*.jsonl.zst' -o cleaned/             # a pattern",
+        "cleanseed run news.warc.gz -o cleaned/ --format parquet  # one large file",
+        "cleanseed run crawl/ -o tried/ --sample 500              # 500 documents, or 1%",
+        "cleanseed run crawl/ -o cleaned/ --dry-run               # what there is to do",
     ],
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
