@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from cleanseed.cli.options import LANGUAGES, settings_of, shared_options
 from cleanseed.cli.progress import Progress
@@ -23,13 +24,25 @@ if TYPE_CHECKING:
         "cleanseed run 'dump-*.jsonl.zst' -o cleaned/             # a pattern",
         "cleanseed run news.warc.gz -o cleaned/ --format parquet  # one large file",
         "cleanseed run crawl/ -o tried/ --sample 500              # 500 documents, or 1%",
+        "cleanseed run crawl/ -o cleaned/ --engine ray            # on a Ray cluster",
         "cleanseed run crawl/ -o cleaned/ --dry-run               # what there is to do",
     ],
 )
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option("-o", "--output", required=True, metavar="OUT", help="The output folder; made if it is not there.")
-@click.option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Worker processes.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    metavar="N",
+    help="Worker processes; with ray, shards at a time (without it, as many as the cluster has CPUs).",
+)
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", help="What does the work.")
+@click.option(
+    "--address",
+    metavar="HOST:PORT",
+    help="Of a Ray cluster (or auto); without it, and without RAY_ADDRESS, one is started on this machine.",
+)
 @click.option("--format", "form", type=click.Choice(["jsonl", "parquet"]), default="jsonl")
 @click.option("--compress", type=click.Choice(["none", "gz", "zst"]), help="Default: none; of Parquet, zst.")
 @click.option(
@@ -73,6 +86,9 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     from cleanseed.corpus import stats
     from cleanseed.sources import MissingLibraryError
 
+    ray = given["engine"] == "ray"
+    if given["address"] and not ray:
+        raise click.UsageError("--address is of a Ray cluster; it takes --engine ray")
     settings = _settings(given)
     try:
         with reported(given["output"]):
@@ -86,8 +102,10 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
                     plan,
                     settings,
                     given["output"],
-                    jobs=given["jobs"],
-                    engine=corpus.engine_of(given["engine"]),
+                    jobs=0
+                    if ray and context.get_parameter_source("jobs") is ParameterSource.DEFAULT
+                    else given["jobs"],
+                    engine=corpus.engine_of(given["engine"], given["address"]),
                     redo=given["redo"],
                     watcher=progress,
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from cleanseed.corpus.settings import Settings
 from cleanseed.corpus.shard import DOCUMENTS, REJECTS, SPANS, Tick
 from cleanseed.inputs import why
 from cleanseed.sinks.files import OutputError
+from cleanseed.sources import MissingLibraryError
 
 
 class Engine(Protocol):
@@ -49,13 +51,16 @@ class Ran:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def engine_of(name: str) -> Engine:
-    """The engine of a name: local, or ray, which needs its extra. Raises ImportError."""
+def engine_of(name: str, address: str | None = None) -> Engine:
+    """The engine of a name: local, or ray, which needs its extra. address: of a Ray cluster. Raises MissingLibraryError."""
     if name == "ray":
-        from importlib import import_module
-
-        made: Engine = import_module("cleanseed.corpus.ray").clean_shards
-        return made
+        try:
+            from cleanseed.corpus import ray
+        except ModuleNotFoundError as error:
+            if error.name != "ray":
+                raise
+            raise MissingLibraryError("the engine ray", "ray", "ray") from None
+        return partial(ray.clean_shards, address=address)
     return clean_shards
 
 
