@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 from corpora import crawl, tree
 
+from cleanseed import corpus
 from cleanseed.cli import cli
 from cleanseed.corpus import journal
 from cleanseed.terminal import FAILED, REJECTED, USAGE
@@ -189,6 +190,7 @@ def test_an_address_is_for_ray(folder: Path, tmp_path: Path) -> None:
 def test_without_ray_it_is_told_how_to_get_it(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     monkeypatch.delitem(sys.modules, "cleanseed.corpus.ray", raising=False)
+    monkeypatch.delattr(corpus, "ray", raising=False)
     told = CliRunner().invoke(cli, ["run", str(folder), "-o", str(tmp_path), "--engine", "ray"])
     assert told.exit_code == FAILED
     assert "cleanseed[ray]" in told.output
