@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import cleanseed
 from cleanseed.model import Page
-from cleanseed.read import RejectedError, read
+from cleanseed.read import RejectedError, dom, read
 
 LEAD = "The coast road was closed on Monday after a storm took the sea wall with it in the night."
 NEXT = "Repairs will take a week, the council said, and the bus will go by the hill until then."
@@ -48,6 +48,20 @@ def texts(body: str) -> list[str]:
         ("<blockquote>Never trust a calm.</blockquote>", ["Never trust a calm."]),
         ("<figure><img alt='unseen'><figcaption>The wall</figcaption></figure>", ["The wall"]),
         ("<p>1 &lt; 2 &amp;amp; 3&nbsp;m</p>", ["1 < 2 & 3 m"]),
+        ("<p>one</br>two</p>", ["one", "two"]),
+        ("<p>one<br><br>two<br>three</p>", ["one", "two", "three"]),
+        ("<p>in<!-- x -->land</p>", ["inland"]),
+        ("<p>long<wbr>word</p>", ["longword"]),
+        ("<p>it&#146;s</p>", ["it\u2019s"]),
+        ("<p>\u6d77\u5cb8\n   \u9053\u8def\nRoad</p>", ["\u6d77\u5cb8\u9053\u8def Road"]),
+        ("<p><a>\u6771\u4eac</a><a>\u5927\u962a</a></p>", ["\u6771\u4eac\u5927\u962a"]),
+        ("<p>\u6d77<b>\u5cb8</b>\u9053</p>", ["\u6d77\u5cb8\u9053"]),
+        ("<p>E = <math><mi>m</mi><mo>\u00b7</mo><mi>c</mi><annotation>x</annotation></math>.</p>", ["E = m\u00b7c."]),
+        ("<template shadowrootmode=open><p>shown</p></template>", ["shown"]),
+        ("<div hidden=until-found><p>found</p></div><p>longer</p>", ["found", "longer"]),
+        ("<details><summary>More</summary><p>inside</p></details>", ["More", "inside"]),
+        ("<article><p>outer</p><article><p>inner</p></article>tail</article>", ["outer", "inner", "tail"]),
+        ("<![if !IE]><p>new</p><![endif]>", ["new"]),
     ],
 )
 def test_blocks(body: str, expected: list[str]) -> None:
@@ -75,6 +89,72 @@ def test_what_a_browser_does_not_show_is_not_on_the_page(unseen: str) -> None:
     assert texts(f"<p>{LEAD}</p>{unseen}tail<p>{NEXT}</p>") == [LEAD, "tail", NEXT]
 
 
+@pytest.mark.parametrize("name", ["noscript", "template", "video", "object", "div hidden"])
+def test_what_holds_most_of_the_text_is_shown(name: str) -> None:
+    many = [f"{LEAD} {NEXT} {n}." for n in range(4)]
+    inside = "".join(f"<p>{text}</p>" for text in many)
+    assert texts(f"<{name}>{inside}</{name.split(maxsplit=1)[0]}><p>Loading</p>") == [*many, "Loading"]
+    assert texts(f"<{name}><p>{LEAD}</p></{name.split(maxsplit=1)[0]}>{inside}") == many
+
+
+def test_hidden_in_hidden_takes_its_time_and_no_more() -> None:
+    nested = "<div hidden>" * 1000 + f"<p>{LEAD}</p>" * 5000 + "</div>" * 1000
+    assert len(dom.pieces(dom.parse(nested))) == 5000
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<html><body><p>one</p></body></html><p>two</p>",
+        "<html><body><p>one</p></body></html><html><head><title>x</title></head><body class=b><p>two</p></body></html>",
+        "<html><head></head></html><body><p>one</p><p>two</p>",
+        "<p>one</p></BODY ></HTML\n><div>two</div>",
+        "<html><body><p>one</p></body><p>two</p></html>",
+    ],
+)
+def test_what_follows_the_end_of_the_page_is_on_it(source: str) -> None:
+    assert [block.text for block in read(source, kind="html").blocks] == ["one", "two"]
+
+
+@pytest.mark.parametrize("size", [11_000_000])
+def test_a_text_or_a_script_larger_than_the_parser_takes_by_default(size: int) -> None:
+    for large in (f"<script>{'x' * size}</script>", f"<p hidden>{'x' * size}</p>"):
+        root = dom.parse(f"<html><body><p>{LEAD}</p>{large}<p>{NEXT}</p><p>{LAST * 2}</p></body></html>")
+        assert root is not None
+        assert root.xpath("string(//p[1])") == LEAD
+        assert root.xpath("string(//p[last()])") == LAST * 2
+
+
+def test_twelve_paragraphs_alike_are_all_on_the_page_and_in_the_account() -> None:
+    """An extractor may give one of them back and say nothing."""
+    article = cleanseed.clean(
+        f"<html><body><h1>Storm</h1>{f'<p>{LEAD}</p>' * 12}</body></html>", kind="html", model=False
+    )
+    assert article.page is not None
+    assert sum(block.source == LEAD for block in article.page.blocks) == 12
+    assert article.text.count(LEAD) + sum(removal.rule == "repeats/copy" for removal in article.removals) == 12
+
+
+def test_a_page_that_the_witness_cannot_read_is_read() -> None:
+    deep = "<div>" * 900 + f"<p>{LEAD}</p><p>{NEXT}</p><p>{LAST}</p>" + "</div>" * 900
+    assert texts(deep) == [LEAD, NEXT, LAST]
+
+
+@pytest.mark.parametrize("model", [False, True])
+@pytest.mark.parametrize(
+    "around",
+    [
+        "form id=aspnetForm", "div class='sidebar widget'", "div class='more related'", "aside", "footer", "nav",
+        "div class='popup modal overlay'", "div id=comments", "div class='share ad'", "button",
+    ],
+)  # fmt: skip
+def test_an_element_that_holds_most_of_the_paragraphs_is_kept_whatever_it_is_called(around: str, model: bool) -> None:
+    lines = [LEAD, NEXT, LAST, f"{LEAD[:-1]}, and it took the lamp too.", f"{NEXT[:-1]}, and so will the milk."]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    source = f"<nav><a href=/>News</a></nav><h1>Storm</h1><{around}>{body}</{around.split(maxsplit=1)[0]}><footer>Imprint</footer>"
+    assert cleanseed.clean(f"<html><body>{source}</body></html>", kind="html", model=model).text == "\n\n".join(lines)
+
+
 def test_menus_and_footers_are_on_the_page_and_are_removals_with_rules() -> None:
     source = (
         "<html><body><nav><a href=/>Harbour</a></nav><aside><p>Ferry again</p></aside>"
@@ -96,6 +176,8 @@ def test_void_elements_do_not_swallow_what_follows(name: str) -> None:
     found = page(f"<div><p>{LEAD}</p><{name} src='x.mp4'><p>{NEXT}</p></div><p>{LAST}</p>")
     assert [block.text for block in found.blocks] == [LEAD, NEXT, LAST]
     assert {block.path for block in found.blocks[:2]} == {"html/body/div/p"}
+    quoted = page(f"<div><p>{LEAD}</p><{name} alt='a>b'>and<p>{NEXT}</p>so</div><p>{LAST}</p>").blocks
+    assert [block.text for block in quoted] == [LEAD, "and", NEXT, "so", LAST]
 
 
 def test_place_links_and_marks() -> None:

@@ -21,6 +21,9 @@ TITLE = 0.3
 """What a headline gets: it is about the article, and not of its body."""
 
 _FULL = 25
+_PARAGRAPH = 12
+_ELSEWHERE = 0.2
+_SHIELDED = 0.65
 _WORD = re.compile(r"[a-z]+")
 
 KINDS: dict[str, frozenset[str]] = {
@@ -171,7 +174,33 @@ def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> 
         _one(block, shape, bool(said), home if heard else None)
         for block, shape, said in zip(blocks, own, hits, strict=True)
     ]
-    return titled(blocks, found)
+    return titled(blocks, shielded(blocks, own, found))
+
+
+def shielded(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) -> list[float]:
+    """`prose` with that of full paragraphs raised, where most of the page's stand in elements whose names would have them go.
+
+    Sites call the article what they like, "sidebar" or "footer". So where the witness has next to nothing elsewhere, such a name tells
+    nothing.
+    """
+    sizes: Counter[str] = Counter()
+    heard: Counter[str] = Counter()
+    paragraphs: list[tuple[int, str]] = []
+    for block, each in zip(blocks, own, strict=True):
+        words = block.shape.words
+        if each >= 0.8 and words >= _PARAGRAPH:
+            called = kind(block)
+            paragraphs.append((block.index, called))
+            sizes[called] += words
+            heard[called] += words if block.witness >= SEEN else 0
+    if not sizes:
+        return prose
+    called, most = sizes.most_common(1)[0]
+    if called and 2 * most > sizes.total() and heard.total() - heard[called] < _ELSEWHERE * most:
+        for index, name in paragraphs:
+            if name == called:
+                prose[index] = max(prose[index], _SHIELDED)
+    return prose
 
 
 def titled(blocks: Sequence[Block], prose: list[float]) -> list[float]:

@@ -24,116 +24,42 @@ ATTRIBUTES = 5_000
 """The most attributes an element may have: libxml2 takes quadratic time for them."""
 
 # libxml2 does not know these as void: what follows them would become their child.
-_VOID = re.compile(r"<(embed|source|track|wbr|keygen|bgsound|command|image)\b[^<>]*>", re.IGNORECASE)
+_VOID = ("embed", "source", "track", "wbr", "keygen", "bgsound", "command", "image")
+# They are closed first. It also leaves out what follows `</html>`, and takes `</br>` for nothing; in a browser the one ends nothing, and
+# the other is a line break.
+_MENDED = re.compile(rf"<(?:({'|'.join(_VOID)})\b[^<>]*>|/(?:(br)|body|html)\s*/?>)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _TAG = re.compile(r"<[A-Za-z][^<>]*")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _BLANK = re.compile(r"\n(?:[ \t\r\f]*\n)+")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"  # Han, Kana and their signs: no spaces between words
+_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_WIDE}])")
+_WIDE_SIGN = re.compile(f"[{_WIDE}]")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-_WITH_MARGIN = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "dl",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "ul",
-    ]
-)
-_BLOCKS = _WITH_MARGIN | frozenset(
-    [
-        "amp-img",
-        "body",
-        "button",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dt",
-        "figcaption",
-        "hgroup",
-        "html",
-        "legend",
-        "li",
-        "listing",
-        "marquee",
-        "optgroup",
-        "option",
-        "plaintext",
-        "search",
-        "summary",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "xmp",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "applet",
-        "area",
-        "audio",
-        "base",
-        "basefont",
-        "canvas",
-        "col",
-        "colgroup",
-        "datalist",
-        "embed",
-        "frame",
-        "frameset",
-        "iframe",
-        "input",
-        "link",
-        "map",
-        "math",
-        "meta",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "option",
-        "param",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "track",
-        "video",
-    ]
-)
+_WITH_MARGIN = frozenset((
+    "address", "article", "aside", "blockquote", "dl", "fieldset", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+    "h5", "h6", "header", "hr", "main", "menu", "nav", "ol", "p", "pre", "section", "table", "ul",
+))  # fmt: skip
+_BLOCKS = _WITH_MARGIN | frozenset((
+    "amp-img", "body", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dt", "figcaption",
+    "hgroup", "html", "legend", "li", "listing", "marquee", "optgroup", "option", "plaintext", "search", "summary",
+    "tbody", "tfoot", "thead", "tr", "xmp",
+))  # fmt: skip
+_SKIPPED = frozenset((
+    "annotation", "annotation-xml", "applet", "area", "audio", "base", "basefont", "canvas", "col", "colgroup",
+    "datalist", "embed", "frame", "frameset", "iframe", "input", "link", "map", "meta", "noembed", "noframes",
+    "noscript", "object", "option", "param", "script", "select", "source", "style", "svg", "template", "textarea",
+    "title", "track", "video",
+))  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 _AS_WRITTEN = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
+_MAY_HOLD = frozenset(
+    ("applet", "audio", "canvas", "map", "noembed", "noframes", "noscript", "object", "template", "video")
+)
 _MOST = 0.5
+_NESTED = 20
+_MESSAGE = 300
 _DEEPEST = 40
 _MARKS = 300
 
@@ -164,7 +90,7 @@ class Piece:
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of decoded HTML, None where there is nothing in it. Raises TooDeepError where a limit would lose a part of it."""
-    text = _VOID.sub(r"\g<0></\1>", _CONTROL.sub("", text))
+    text = _MENDED.sub(_mended, _CONTROL.sub("", text))
     for found in _TAG.finditer(text):
         if found.end() - found.start() > 2 * ATTRIBUTES and found[0].count("=") > ATTRIBUTES:
             raise TooDeepError(f"an element has more than {ATTRIBUTES} attributes")
@@ -181,20 +107,41 @@ def parse(text: str) -> HtmlElement | None:
         count = sum(1 for _ in root.iter())
         if count > ELEMENTS:
             raise TooDeepError(f"the page has {count} elements; {ELEMENTS} are read")
+        _empty(root)
     return root
+
+
+def _mended(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"{found[0]}</{found[1]}>"
+    return "<br>" if found[2] else ""
+
+
+def _empty(root: HtmlElement) -> None:
+    """Put behind a void element what the parser took for its content: an attribute of it has a bracket."""
+    for element in [each for each in root.iter(*_VOID) if len(each) or (each.text or "").strip()]:
+        parent = element.getparent()
+        if parent is None:
+            continue
+        children, tail = list(element), element.tail or ""
+        element.tail, element.text = (element.text or "") + ("" if children else tail), None
+        if children:
+            children[-1].tail = (children[-1].tail or "") + tail
+            at = parent.index(element) + 1
+            parent[at:at] = children
 
 
 def pieces(root: HtmlElement) -> list[Piece]:
     """What a browser shows of the tree."""
     writer = _Writer()
-    whole = _prose_size(root)
+    hidden = _Hidden(root)
     stack: list[tuple[Any, Iterator[Any]]] = []
     element: Any = root
     entering = True
     while True:
         if entering:
             name = element.tag
-            if isinstance(name, str) and name not in _SKIPPED and not _hidden(element, whole):
+            if isinstance(name, str) and not hidden.hides(element, name):
                 writer.enter(element, name)
                 writer.write(element.text)
                 stack.append((element, iter(element)))
@@ -217,19 +164,41 @@ def pieces(root: HtmlElement) -> list[Piece]:
 
 
 def _prose_size(root: HtmlElement) -> int:
+    """Characters in paragraphs."""
     return sum(len(text) for p in root.iter("p") for text in p.itertext())
 
 
-def _hidden(element: HtmlElement, whole: int) -> bool:
-    """Whether the page hides the element. One that holds most of the page's paragraphs is shown later, by a script."""
-    style = element.get("style")
-    if not (
-        element.get("hidden") is not None
-        or (style and _UNSEEN.search(style))
-        or (element.tag == "dialog" and element.get("open") is None)
-    ):
+class _Hidden:
+    """What the page does not show. An element that holds most of its paragraphs is shown all the same: a script does that later."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.whole = _prose_size(root)
+        self.left = _NESTED
+
+    def hides(self, element: HtmlElement, name: str) -> bool:
+        """Whether the element, of that name, is left out with all in it."""
+        if name in _SKIPPED:
+            if name == "template" and (element.get("shadowrootmode") or element.get("shadowroot")):
+                return False  # its content is shown where it stands
+            if name not in _MAY_HOLD or not len(element) or self.whole < _MESSAGE:
+                return True
+        elif not _is_unseen(element, name):
+            return False
+        if not self.whole or not self.left:
+            return self.left > 0
+        if _prose_size(element) <= _MOST * self.whole:
+            return True
+        self.left -= 1  # each look at nested ones takes the time of a walk
         return False
-    return not whole or _prose_size(element) <= _MOST * whole
+
+
+def _is_unseen(element: HtmlElement, name: str) -> bool:
+    """Whether the element's own attributes hide it. What is found by a search in the page is not hidden."""
+    hidden = element.get("hidden")
+    if hidden is not None and hidden.strip().lower() != "until-found":
+        return True
+    style = element.get("style")
+    return bool(style and _UNSEEN.search(style)) or (name == "dialog" and element.get("open") is None)
 
 
 @dataclass(slots=True)
@@ -270,7 +239,7 @@ class _Writer:
             if self.parts:
                 self.parts.append("\t")
                 self.outline.cell()
-        elif name == "a" and self.left_link:
+        elif name == "a" and self.left_link and not self._in_wide_text(element):
             self.parts.append(" ")
         self.opened.append(is_block or name in _CELLS or bool(marks))
         if self.opened[-1]:
@@ -301,11 +270,23 @@ class _Writer:
             return
         self.left_link = False
         if not self.as_written:
+            if "\n" in text and not text.isascii():
+                text = _WIDE_BREAK.sub("", text)
             text = _SPACE.sub(" ", text)
         self.parts.append(text)
         self.outline.letters += len(text) - text.count(" ")
         if self.in_links:
             self.linked += len(text.strip())
+
+    def _in_wide_text(self, element: HtmlElement) -> bool:
+        """Whether the link stands in a paragraph, right behind another, in a script that has no spaces."""
+        return (
+            bool(self.levels)
+            and self.levels[-1].name == "p"
+            and bool(self.parts)
+            and _WIDE_SIGN.match(self.parts[-1][-1:]) is not None
+            and _WIDE_SIGN.match((element.text or "").lstrip()[:1]) is not None
+        )
 
     def line_break(self) -> None:
         if self.as_written:
