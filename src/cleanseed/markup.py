@@ -22,7 +22,7 @@ TITLE = 0.3
 
 _FULL = 25
 _PARAGRAPH = 12
-_ELSEWHERE = 0.2
+_HEARD = 40
 _SHIELDED = 0.65
 _WORD = re.compile(r"[a-z]+")
 
@@ -180,11 +180,11 @@ def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> 
 def shielded(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) -> list[float]:
     """`prose` with that of full paragraphs raised, where most of the page's stand in elements whose names would have them go.
 
-    Sites call the article what they like, "sidebar" or "footer". So where the witness has next to nothing elsewhere, such a name tells
-    nothing.
+    Sites call the article what they like, "sidebar" or "footer". So where the witness hears next to nothing, the name that most
+    paragraphs bear tells nothing.
     """
     sizes: Counter[str] = Counter()
-    heard: Counter[str] = Counter()
+    heard = 0
     paragraphs: list[tuple[int, str]] = []
     for block, each in zip(blocks, own, strict=True):
         words = block.shape.words
@@ -192,11 +192,11 @@ def shielded(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) 
             called = kind(block)
             paragraphs.append((block.index, called))
             sizes[called] += words
-            heard[called] += words if block.witness >= SEEN else 0
-    if not sizes:
+            heard += words if block.witness >= SEEN else 0
+    if not sizes or heard >= _HEARD:
         return prose
     called, most = sizes.most_common(1)[0]
-    if called and 2 * most > sizes.total() and heard.total() - heard[called] < _ELSEWHERE * most:
+    if called and 2 * most > sizes.total():
         for index, name in paragraphs:
             if name == called:
                 prose[index] = max(prose[index], _SHIELDED)
