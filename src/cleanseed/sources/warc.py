@@ -1,37 +1,33 @@
 """WARC and WET: web archives. Pages are responses of HTML with a good status, and the texts of WET (conversions).
 
 The frame of a record (head, declared length, end) is read here, for readers of archives take a record that is cut for a whole one;
-FastWARC reads the HTTP message inside. A bad record costs itself: the next one is found by the gzip member in which it begins, or by its
+`message` reads what was sent inside. A bad record costs itself: the next one is found by the gzip member in which it begins, or by its
 first line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO, Final
+from collections.abc import Iterator
+from typing import BinaryIO, Final
 
-from cleanseed.inputs import MAX_BYTES, UnreadableError, why
-from cleanseed.read.decode import decode
+from cleanseed.inputs import MAX_BYTES, UnreadableError
+from cleanseed.sources import message
 from cleanseed.sources.documents import TOO_LARGE
 from cleanseed.sources.opening import PIECE, pieces
-from cleanseed.sources.record import MissingLibraryError, Record, lost
+from cleanseed.sources.record import Record, lost
 from cleanseed.sources.warcgzip import Break, members
 
 _HEAD = 1 << 17  # bytes; a WARC head has some hundred
-_HTTP_HEAD = 1 << 20
-_BLOCK: Final = MAX_BYTES + _HTTP_HEAD
+_START = message.HEAD  # of a block that is too long to be held
+_BLOCK: Final = MAX_BYTES + _START
 _FIRST = b"WARC/"
-_PAGES = ("text/html", "application/xhtml+xml")
 _IN_HEAD = "the record is cut in its head"
 _CUT = ("truncated", "the record is cut: it is shorter than the length that it declares")
 
 
 def records(name: str, stream: BinaryIO, packing: str | None) -> Iterator[Record]:
     """The pages of an archive, in order. Their positions count all records. Raises MissingLibraryError."""
-    try:
-        import fastwarc  # noqa: F401
-    except ImportError:
-        raise MissingLibraryError("reading WARC", "fastwarc", "warc") from None
+    message.check()
     feed = _Feed(stream, packing)
     number = 0
     while True:
@@ -184,8 +180,8 @@ def _frame(feed: _Feed) -> tuple[bytes, bytes, int]:
     feed.at = end + 4
     place = feed.passed + feed.at
     if length > _BLOCK:
-        feed.wants(_HTTP_HEAD)
-        block = bytes(feed.data[feed.at : feed.at + _HTTP_HEAD])
+        feed.wants(_START)
+        block = bytes(feed.data[feed.at : feed.at + _START])
         whole = feed.skip(length)
     else:
         whole = feed.wants(length)
@@ -242,42 +238,6 @@ def _page(source: str, head: bytes, block: bytes, *, whole: bool) -> Record | No
     if sort != "response" or media != "application/http":
         return None
     try:
-        return _response(source, head, block, url, headers, whole=whole)
-    except (OSError, ValueError) as error:
-        return lost(source, "bad-record", f"its HTTP message cannot be read: {_said(error)}")
-
-
-def _response(
-    source: str, head: bytes, block: bytes, url: str | None, headers: Mapping[str, str], *, whole: bool
-) -> Record | None:
-    from fastwarc.warc import WarcRecord
-
-    record: Any = WarcRecord.from_bytes(head + b"\r\n\r\n" + block)
-    record.parse_http(auto_decode="all", max_header_len=_HTTP_HEAD, quirks_mode=True)
-    if not (record.http_headers.status_line or "").startswith("HTTP/"):
-        return lost(source, "bad-record", "it has no HTTP head")
-    status = record.http_headers.status_code
-    media, _, _ = (record.http_headers.get("Content-Type") or "").partition(";")
-    media = media.strip().lower() or headers.get("warc-identified-payload-type", "").lower()
-    if (status is not None and not 200 <= status < 300) or media not in _PAGES:
-        return None
-    body = record.reader.read(MAX_BYTES + 1) if whole else b""
-    if not whole or len(body) > MAX_BYTES:
-        return lost(source, "too-large", TOO_LARGE)
-    return Record(source, _decoded(body, record.http_charset), url, "html", headers)
-
-
-def _decoded(body: bytes, charset: str | None) -> bytes | str:
-    """The body, decoded where its HTTP head tells an encoding that its bytes do not show by themselves."""
-    if not charset:
-        return body
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        told = decode(body, charset.strip(" \"'"))
-        return body if told.error else told.text
-    return body
-
-
-def _said(error: Exception) -> str:
-    return why(error) if isinstance(error, OSError) and error.strerror else str(error).strip()
+        return message.page(source, head, block, url, headers, whole=whole)
+    except UnreadableError as error:
+        return lost(source, error.code, str(error))
