@@ -10,8 +10,7 @@ from typing import Any, cast
 from cleanseed import batch
 from cleanseed.corpus import Settings
 from cleanseed.corpus.local import Cleaners
-from cleanseed.corpus.work import Done, clean_record
-from cleanseed.sources import Record
+from cleanseed.corpus.work import Done, Task, clean_task
 from cleanseed.supervisor import Known, Lost
 
 STORY = """\
@@ -61,11 +60,11 @@ def lines(path: Path) -> list[dict[str, Any]]:
 class Inline:
     """Workers that are none: all is done in this process."""
 
-    def __init__(self, settings: Settings, clean: Callable[[Record, Settings], Done] = clean_record) -> None:
+    def __init__(self, settings: Settings, clean: Callable[[Task, Settings], Done] = clean_task) -> None:
         self._settings = settings
         self._clean = clean
 
-    def map(self, tasks: Iterable[Record | Known[Done]]) -> Generator[Done | Lost]:
+    def map(self, tasks: Iterable[Task | Known[Done]]) -> Generator[Done | Lost]:
         for task in tasks:
             yield task.result if isinstance(task, Known) else self._clean(task, self._settings)
 

@@ -27,8 +27,8 @@ from cleanseed.corpus import Counts, Plan, PlanError, Settings, Shard, plan, rep
 from cleanseed.corpus.report import Tally
 from cleanseed.corpus.settings import EVERY, place
 from cleanseed.sinks.files import OutputError
-from cleanseed.sources import Fields, Record
-from cleanseed.supervisor import Limits, Lost, Workers
+from cleanseed.sources import Fields
+from cleanseed.supervisor import Limits, Workers
 
 
 def clean(folder: Path | list[str], out: Path, settings: Settings = RULES_ALONE, **more: Any) -> corpus.Ran:
@@ -123,6 +123,7 @@ def test_shards_in_shards_out(tmp_path: Path) -> None:
     assert [record["url"] for record in records] == [f"https://site{n}.example/0" for n in range(3)]
     assert all("storm number" in record["text"] and "Ferry" not in record["text"] for record in records)
     refused = [each for name in rejects for each in lines(tmp_path / "out" / name)]
+    assert all(set(each) == {"source", "url", "code", "why"} for each in refused)
     assert [(each["source"].rsplit("/", 1)[1], each["code"]) for each in refused] == [
         ("part-0.jsonl#3", "not-text"),
         ("part-1.jsonl#3", "no-article"),
@@ -343,14 +344,14 @@ def test_nothing_found(tmp_path: Path) -> None:
 
 CHORES = """
 import os, time
-from cleanseed.corpus.work import clean_record
+from cleanseed.corpus.work import clean_task
 
-def chore(record, settings):
-    match str(record.data).strip():
+def chore(task, settings):
+    match str(task.data).strip():
         case "sleep": time.sleep(60)
         case "die": os._exit(9)
         case "swell": bytes(3_000_000_000)
-    return clean_record(record, settings)
+    return clean_task(task, settings)
 """
 
 
@@ -438,14 +439,3 @@ def test_progress_tells_the_time_left(capsys: pytest.CaptureFixture[str], monkey
         now = 140.0
         progress.tick(1_000_000, rejected=False)
         assert "100%" in capsys.readouterr().err
-
-
-def test_a_lost_document_keeps_its_name() -> None:
-    done = work.clean_record(Record("a#1", b"", "https://a.example", lost=("truncated", "cut")), RULES_ALONE)
-    assert json.loads(done.reject or b"") == {
-        "source": "a#1",
-        "url": "https://a.example",
-        "code": "truncated",
-        "why": "cut",
-    }
-    assert Lost("timeout", "slow").code in model.ERRORS

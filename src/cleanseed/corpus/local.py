@@ -13,16 +13,15 @@ from cleanseed.corpus.plan import Shard
 from cleanseed.corpus.report import ShardReport
 from cleanseed.corpus.settings import Settings
 from cleanseed.corpus.shard import Job, Tick
-from cleanseed.corpus.work import Done, clean_record, size
-from cleanseed.sources import Record
+from cleanseed.corpus.work import Done, Task, clean_task, size
 from cleanseed.supervisor import Known, Workers
 
-Cleaners = Workers[Record, Done]
+Cleaners = Workers[Task, Done]
 
 
 def cleaners(settings: Settings, jobs: int = 1) -> Cleaners:
     """Workers for `clean_shards`, to use for several calls with the same settings; a context manager."""
-    work = partial(clean_record, settings=settings)
+    work = partial(clean_task, settings=settings)
     return Workers(work, jobs, settings.limits, size=size, prepare=partial(batch.warm, settings.cleaning))
 
 
@@ -49,7 +48,7 @@ def clean_shards(
     """Clean shards into the folder `out`; the report of each, in order, once its files are there. See `clean_shard`."""
     opened: deque[Job] = deque()
 
-    def tasks() -> Iterator[Record | Known[Done]]:
+    def tasks() -> Iterator[Task | Known[Done]]:
         for shard in shards:
             job = Job(shard, settings, Path(out), digests)
             opened.append(job)

@@ -14,8 +14,7 @@ from cleanseed.corpus import disk, work
 from cleanseed.corpus.plan import Shard
 from cleanseed.corpus.report import Counts, ShardReport
 from cleanseed.corpus.settings import Settings
-from cleanseed.corpus.work import Done
-from cleanseed.sources import Record
+from cleanseed.corpus.work import Done, Task
 from cleanseed.supervisor import Known, Lost
 
 DOCUMENTS, SPANS, REJECTS = "documents", "attributes/cleanseed", "rejects"
@@ -48,18 +47,17 @@ class Job:
         """Whether there is nothing left to do but `commit`."""
         return self._read and not self._pending
 
-    def tasks(self) -> Iterator[Record | Known[Done]]:
-        """The work: a record each, or what became of it where that is known."""
+    def tasks(self) -> Iterator[Task | Known[Done]]:
+        """The work: a document each, or what became of it where that is known."""
         for record, taken in self._shard.records(self._settings):
             if not taken:
                 self._counts.skip("sample")
                 continue
-            size = work.size(record)
-            self._pending.append((record.source, record.url, size))
+            self._pending.append((record.source, record.url, len(record.data)))
             if record.lost is not None:
                 yield Known(work.rejected(record.source, record.url, *record.lost))
             else:
-                yield record
+                yield Task(record.source, record.data, record.url, record.kind)
         self._read = True
 
     def take(self, done: Done | Lost, tick: Tick | None) -> None:

@@ -12,7 +12,7 @@ from cleanseed.corpus.settings import Settings
 from cleanseed.inputs import Input
 from cleanseed.sinks import records
 from cleanseed.sinks.writers import row
-from cleanseed.sources import Record
+from cleanseed.sources.record import Kind
 
 OTHER_LANGUAGE = "language"
 """Why a document is rejected that is not in the language asked for; all other reasons are codes of `model.ERRORS`."""
@@ -27,17 +27,24 @@ class Done(NamedTuple):
     reject: bytes | None = None
 
 
-def clean_record(record: Record, settings: Settings) -> Done:
-    """Clean a record. Never raises for what it holds, but MemoryError."""
-    if record.lost is not None:
-        return rejected(record.source, record.url, *record.lost)
+class Task(NamedTuple):
+    """What a worker needs of a record; a plain tuple, which is quick to send."""
+
+    source: str
+    data: bytes | str
+    url: str | None
+    kind: Kind
+
+
+def clean_task(task: Task, settings: Settings) -> Done:
+    """Clean a document. Never raises for what it holds, but MemoryError."""
     cleaning = settings.cleaning
-    kind = record.kind if cleaning.kind == "auto" else cleaning.kind
-    cleaning = replace(cleaning, url=record.url, kind=kind)
-    article, why = batch.article_of(Input(None, record.source, "record"), cleaning, record.data)
+    kind = task.kind if cleaning.kind == "auto" else cleaning.kind
+    cleaning = replace(cleaning, url=task.url, kind=kind)
+    article, why = batch.article_of(Input(None, task.source, "record"), cleaning, task.data)
     read = len(article.page.text) if article.page else 0
     if why is not None:
-        return rejected(record.source, record.url, article.error or OTHER_LANGUAGE, why, read)
+        return rejected(task.source, task.url, article.error or OTHER_LANGUAGE, why, read)
     removals: dict[str, tuple[int, int]] = {}
     for removal in article.removals:
         count, characters = removals.get(removal.rule, (0, 0))
@@ -54,6 +61,6 @@ def rejected(source: str, url: str | None, code: str, why: str, read: int = 0) -
     return Done(Tally(code, read), reject=records.utf8(json.dumps(told, ensure_ascii=False) + "\n"))
 
 
-def size(record: Record) -> int:
-    """The bytes of a record, or, of text, about as many."""
-    return len(record.data)
+def size(task: Task) -> int:
+    """The bytes of a document, or, of text, about as many."""
+    return len(task.data)

@@ -11,9 +11,8 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleanseed.supervisor.limits import Limits, Lost, frame, resident
 
@@ -21,15 +20,13 @@ _PR_SET_PDEATHSIG = 1
 _TOO_MUCH = "it took more memory than a worker may have"
 
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+class Hello(NamedTuple):
     """The first message of a worker. failed: why it cannot start, None once it has imported all that it needs."""
 
     failed: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of the next item. seconds: it took. tired: the worker wants to be replaced."""
 
     result: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import pickle
 import selectors
@@ -26,6 +27,8 @@ _MESSAGE_SECONDS = 0.1
 """Small items are sent several in a message, as many as take this long; a worker has one message at work and one waiting."""
 _MESSAGE_ITEMS = 64
 _MESSAGE_BYTES = 1_000_000
+_PAUSE = 0.01
+"""Seconds in which answers gather while every worker has work waiting: to wake up for each of them costs more than the rest."""
 _START_SECONDS = 120.0
 _STARTS = 3
 """After so many workers in a row that did not start, none will."""
@@ -61,6 +64,7 @@ class Workers(Generic[T, R]):
         self._jobs = jobs
         self._size = size
         self._work = pickle.dumps((function, prepare, self._limits))
+        self._selector = selectors.DefaultSelector()
         self._workers: list[Process] = []
         self._spare: Process | None = None
         self._leaving: list[Process] = []
@@ -83,6 +87,7 @@ class Workers(Generic[T, R]):
             worker.process.kill()
         for worker in doomed:
             worker.kill()
+        self._selector.close()
 
     def map(self, tasks: Iterable[T | Known[R]]) -> Generator[R | Lost]:
         """The result of each task, in their order. Takes tasks only as fast as they are done.
@@ -110,8 +115,7 @@ class Workers(Generic[T, R]):
         finally:
             busy = [worker for worker in self._workers if worker.running]
             for worker in busy:  # the caller stopped half-way: what they are at is of no use
-                self._workers.remove(worker)
-                worker.kill()
+                self._drop(worker)
 
     # --- giving out work ---------------------------------------------------------------------------------------------
 
@@ -125,20 +129,34 @@ class Workers(Generic[T, R]):
         count = self._per_message()
         for worker in self._workers:
             room = min(count, self._limits.items - worker.answered - len(worker.running))
-            if worker.ready and not worker.tired and room > 0 and len(worker.running) <= count // 2:
+            if room > 0 and self._hungry(worker, count):
                 self._pull(room)
                 batch = self._batch(room)
                 if batch:
                     worker.give(batch)
+                    self._watch(worker)
         if self._spare is None and not self._drained and time.monotonic() - self._began > _SPARE_AFTER:
             self._spare = self._start()
         return self._open > 0 or not self._drained
 
+    @staticmethod
+    def _hungry(worker: Process, count: int) -> bool:
+        """Whether a worker is about to run out of work: of a message of `count` items, half is done."""
+        return worker.ready and not worker.tired and len(worker.running) <= max(1, count // 2)
+
     def _start(self) -> Process:
         try:
-            return Process(self._work)
+            worker = Process(self._work)
         except OSError as error:
             raise StartError(f"worker processes cannot start: {error.strerror or error}; try fewer --jobs") from None
+        self._selector.register(worker.socket, selectors.EVENT_READ, worker)
+        return worker
+
+    def _watch(self, worker: Process) -> None:
+        """Listen to a worker, and, while something waits to be sent to it, for when it takes more."""
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if worker.writing else 0)
+        if self._selector.get_key(worker.socket).events != events:
+            self._selector.modify(worker.socket, events, worker)
 
     def _pull(self, count: int) -> None:
         """Take tasks until `count` are queued, or enough of them wait."""
@@ -187,18 +205,17 @@ class Workers(Generic[T, R]):
         self._forgive(time.monotonic() - self._seen)  # what passed while the caller had the turn
         everyone = [*self._workers, *([self._spare] if self._spare else [])]
         timeout = max(0.0, min([1.0, *(self._deadline(worker) - time.monotonic() for worker in everyone)]))
-        with selectors.DefaultSelector() as selector:
-            for worker in everyone:
-                events = selectors.EVENT_READ | (selectors.EVENT_WRITE if worker.writing else 0)
-                selector.register(worker.socket, events, worker)
-            asked = time.monotonic()
-            found = selector.select(timeout)
-            self._seen = time.monotonic()
-            self._forgive(self._seen - asked - timeout)  # the whole process was stopped
+        if self._queue and not any(self._hungry(worker, self._per_message()) for worker in self._workers):
+            time.sleep(_PAUSE)
+        asked = time.monotonic()
+        found = self._selector.select(timeout)
+        self._seen = time.monotonic()
+        self._forgive(self._seen - asked - timeout)  # the whole process was stopped
         heard = set()
         for key, events in found:
             if events & selectors.EVENT_WRITE:
                 key.data.send()
+                self._watch(key.data)
             if events & selectors.EVENT_READ:
                 heard.add(id(key.data))
                 self._listen(key.data)
@@ -247,6 +264,11 @@ class Workers(Generic[T, R]):
         self._open -= 1
         self._done[item.index] = result, size
 
+    def _unwatch(self, worker: Process) -> None:
+        """Listen no more; before its socket is closed."""
+        with contextlib.suppress(KeyError, ValueError):
+            self._selector.unregister(worker.socket)
+
     # --- replacing workers -------------------------------------------------------------------------------------------
 
     def _late(self, worker: Process) -> None:
@@ -261,6 +283,7 @@ class Workers(Generic[T, R]):
 
     def _died(self, worker: Process, *, killed: bool = False) -> None:
         """A worker that is no more."""
+        self._unwatch(worker)
         code = worker.kill() if killed else worker.left()
         if not worker.ready:
             self._failed_starts += 1
@@ -281,6 +304,7 @@ class Workers(Generic[T, R]):
 
     def _drop(self, worker: Process) -> None:
         """Forget a worker; what it had is for others, and comes next."""
+        self._unwatch(worker)
         worker.kill()
         self._queue.extendleft(reversed(worker.running))
         worker.running.clear()
@@ -293,6 +317,7 @@ class Workers(Generic[T, R]):
         """Let workers go that have done their share."""
         for worker in [each for each in self._workers if each.tired and not each.running]:
             self._workers.remove(worker)
+            self._unwatch(worker)
             worker.hang_up()
             self._leaving.append(worker)
         self._leaving = [worker for worker in self._leaving if worker.process.is_alive()]
