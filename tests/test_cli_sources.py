@@ -205,7 +205,7 @@ def test_a_missing_extra_is_a_line(
     assert not (place / "a.parquet").exists()
 
 
-def test_files_elsewhere(needs: Needs) -> None:
+def test_files_elsewhere(place: Path, needs: Needs) -> None:
     memory = needs("fsspec").filesystem("memory")
     for number in (2, 1):
         memory.pipe(f"/crawl/part-{number}.jsonl", json.dumps({"text": PAGE}).encode())
@@ -216,8 +216,23 @@ def test_files_elsewhere(needs: Needs) -> None:
         "memory:///crawl/part-2.jsonl#0",
         "memory://crawl/other.txt",
     ]
-    assert run("clean", "memory://crawl/none-*").exit_code == 1
-    assert "no file matches this pattern" in run("clean", "memory://crawl/none-*").stderr
+    memory.pipe("/crawl/deep/other.html.gz", gzip.compress(f"<html><body><p>{PROSE}".encode()))
+    memory.pipe("/crawl/.hidden.txt", b"no")
+    memory.pipe("/crawl/picture.png", b"no")
+    assert [each["source"] for each in records(run("clean", "memory://crawl/").stdout)] == [
+        "memory:///crawl/deep/other.html.gz",
+        "memory:///crawl/other.txt",
+        "memory:///crawl/part-1.jsonl#0",
+        "memory:///crawl/part-2.jsonl#0",
+    ]
+    assert run("run", "memory://crawl/*", "memory://crawl/none-*", "-o", "out").exit_code == 3
+    told = json.loads((place / "out" / "stats.json").read_text())
+    assert told["cleaned"] == 3
+    assert told["rejected"] == {"no-article": 1, "unreadable": 1}  # the picture, and the pattern that nothing matches
+    for none in ("memory://crawl/none-*", "memory://none/"):
+        ran = run("clean", none)
+        assert (ran.exit_code, ran.stderr) == (1, f"Error: {none}: no file is there\n")
+    assert "not known: nosuch" in run("clean", "nosuch://a/*").stderr
     memory.rm("/crawl", recursive=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -271,6 +272,50 @@ def test_a_library_that_is_missing_is_said_in_a_line(tmp_path: Path, monkeypatch
         sources.MissingLibraryError, match=r"^reading Zstandard needs zstandard: pip install 'cleanseed\[zstd\]'$"
     ):
         list(records(str(tmp_path / "a.txt.zst")))
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+MEASURE = """
+import resource, sys
+from cleanseed import sources
+for arguments in sys.argv[1:]:  # the first, which is harmless, loads what is loaded once
+    codes = [each.lost and each.lost[0] for each in sources.records(arguments)]
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, *codes)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in other units elsewhere")
+@pytest.mark.parametrize(
+    "name", ["b.txt.gz", "b.txt.zst", "b.jsonl.gz", "b.jsonl.zst", "b.json.gz", "b.warc.gz", "b.warc"]
+)
+def test_no_bomb_is_held(tmp_path: Path, needs: Callable[[str], Any], name: str) -> None:
+    """640 MB unpacked, of which no more than some items may be in memory."""
+    pack = needs("zstandard").ZstdCompressor().compress if name.endswith(".zst") else gzip.compress
+    zeros = b"0" * 32_000_000
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n"
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
+    first, last = {
+        "txt": (b"a", b""),
+        "jsonl": (b'{"text": "', b'"}\n{"text": "after"}\n'),
+        "json": (b'[{"text": "', b'"}]'),
+        "warc": (head % (len(page) + 20 * len(zeros)) + page, b"\r\n\r\n" + head % len(page) + page + b"\r\n\r\n"),
+    }[name.split(".")[1]]
+    bomb, small = tmp_path / name, tmp_path / f"small{name[1:]}"
+    if "warc" in name:
+        needs("fastwarc")
+    if name == "b.warc":  # the page in it is packed
+        for path, count in ((bomb, 20), (small, 0)):
+            body = page.replace(b"\r\n\r\n", b"\r\nContent-Encoding: gzip\r\n\r\n") + pack(zeros) * count + pack(b"")
+            path.write_bytes(head % len(body) + body + b"\r\n\r\n" + last[4:])
+    else:
+        bomb.write_bytes(pack(first) + pack(zeros) * 20 + pack(last))
+        small.write_bytes(pack(last[4:] or b"{}"))
+    run = [sys.executable, "-c", MEASURE, str(small), str(bomb)]
+    before, after = subprocess.run(run, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert "too-large" in after
+    assert len(after.split()) == (3 if name.split(".")[1] in ("jsonl", "warc") else 2), "what follows is read"
+    assert int(after.split()[0]) - int(before.split()[0]) < 120_000  # kB
 
 
 # --- elsewhere -------------------------------------------------------------------------------------------------------

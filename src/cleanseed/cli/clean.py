@@ -11,7 +11,7 @@ import click
 
 from cleanseed.cli.options import LANGUAGES, cleaning_options, leave, settings_of
 from cleanseed.inputs import printable
-from cleanseed.terminal import DIFFERENT, Command, Progress, reported, say
+from cleanseed.terminal import DIFFERENT, Command, Failure, Progress, reported, say
 
 if TYPE_CHECKING:
     from cleanseed.batch import Settings
@@ -105,8 +105,11 @@ def clean(
         kind, url, keep, rule_file, title,
         model=model, language=language, form=form, shape=shape, markdown=markdown, fields=fields,
     )  # fmt: skip
-    with reported():
-        found = inputs.find([each for path in paths for each in sources.expand(path)], skip=output)
+    try:
+        with reported():
+            found = inputs.find([each for path in paths for each in sources.expand(path)], skip=output)
+    except ValueError as error:  # no such protocol
+        raise Failure(str(error)) from None
     many = batch.holds_many(found.inputs)
     if url and (len(found.inputs) != 1 or many):
         raise click.UsageError(f"--url is for one input; here are {'many' if many else len(found.inputs)}")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cleanseed.corpus.settings import EVERY, Settings, place
 from cleanseed.inputs import SUFFIXES, UnreadableError, display, safe_name, why
-from cleanseed.sources import Record, is_container, is_remote, records
+from cleanseed.sources import Record, expand, is_container, is_remote, records
 from cleanseed.sources.opening import opened, suffixes
 
 GROUP_FILES = 1000
@@ -191,7 +191,14 @@ class Plan:
         """Files, in order, each with why it cannot be listed, if so."""
         if folder:
             yield from self._walk(argument)
-        elif is_remote(argument) or os.path.lexists(argument):
+        elif is_remote(argument):
+            try:
+                found = expand(argument)
+            except (OSError, ValueError) as error:
+                yield argument, (getattr(error, "strerror", None) or str(error)).lower()
+            else:
+                yield from ((path, None) for path in found)
+        elif os.path.lexists(argument):
             yield argument, None
         else:
             matches = glob.glob(argument, recursive=True)  # noqa: PTH207  may be absolute

@@ -9,7 +9,7 @@ from __future__ import annotations
 import glob
 from collections.abc import Iterator
 
-from cleanseed.inputs import UnreadableError, display, is_remote
+from cleanseed.inputs import SUFFIXES, UnreadableError, display, is_remote
 from cleanseed.sources import documents, jsonl, parquet, warc
 from cleanseed.sources.opening import opened, pieces, suffixes
 from cleanseed.sources.record import Fields, MissingLibraryError, Record, lost
@@ -38,15 +38,18 @@ def is_packed(path: str) -> bool:
 
 
 def expand(argument: str) -> list[str]:
-    """What an argument names: of a pattern elsewhere ("s3://bucket/*.parquet") the files, in order; else itself.
+    """What an argument names: itself, unless it is a pattern or a folder elsewhere.
 
-    Raises OSError where there is none, MissingLibraryError.
+    Of a pattern ("s3://bucket/*.parquet") it names the files, of a folder ("s3://bucket/pages/") those below it that hold pages, in order.
+    Raises OSError where there is none, ValueError, MissingLibraryError.
     """
-    if not is_remote(argument) or not glob.has_magic(argument.partition("://")[2]):
+    folder = argument.endswith("/")
+    if not is_remote(argument) or not (folder or glob.has_magic(argument.partition("://")[2])):
         return [argument]
     from cleanseed.sources import remote
 
-    return remote.matches(argument)
+    found = remote.matches(argument)
+    return [each for each in found if suffixes(each)[0] in {*SUFFIXES, *FORMATS}] if folder else found
 
 
 def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: B008  frozen

@@ -17,12 +17,16 @@ def open_file(path: str) -> BinaryIO:
 
 
 def matches(pattern: str) -> list[str]:
-    """The files that a pattern matches, in order. Raises OSError (also where there is none), ValueError, MissingLibraryError."""
+    """The files that a pattern matches, or, of an address that ends in "/", all below it but hidden ones, in order.
+
+    Raises OSError (also where there is none), ValueError, MissingLibraryError.
+    """
     with _told(pattern):
         system, path = _fsspec().core.url_to_fs(pattern)
-        found = sorted(system.unstrip_protocol(each) for each in system.glob(path) if system.isfile(each))
+        listed = system.find(path) if pattern.endswith("/") else filter(system.isfile, system.glob(path))
+        found = sorted(system.unstrip_protocol(each) for each in listed if not each.rpartition("/")[2].startswith("."))
     if not found:
-        raise FileNotFoundError(2, "no file matches this pattern", public(pattern))
+        raise FileNotFoundError(2, "no file is there", public(pattern))
     return found
 
 
