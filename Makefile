@@ -10,7 +10,7 @@ BIN := .venv/bin
 PY  := $(BIN)/python
 
 .DEFAULT_GOAL := help
-.PHONY: help venv clean-seeds test test-extras lint types format bench train lock clean moved
+.PHONY: help venv clean-seeds test test-extras lint types format bench bench-corpus train lock clean moved
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ format: .venv/.ready ## let ruff format, and fix what it safely can
 
 bench: .venv/.ready ## score against gold, beside the baselines
 	@$(PY) -m cleanseed.bench $(if $(GOLD),--gold "$(GOLD)")
+
+bench-corpus: .venv/.ready ## what a run over a corpus costs, and survives (ARGS="--documents 20000 --many 100000 --kills 50")
+	@$(PY) -m cleanseed.bench.corpus $(ARGS)
 
 # The pins of lock/ stay as they are where they still satisfy pyproject.toml; UPGRADE=1 takes the newest releases.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
