@@ -180,7 +180,7 @@ def _own(shape: Shape, bullet: bool, hits: tuple[Hit, ...]) -> float:
 def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:
     """Own evidence, with the pieces of a sentence that was broken at its links weighed as the sentence they were."""
     blocks = page.blocks
-    joined = [*map(_goes_on, blocks, blocks[1:]), False]  # each with the next one
+    joined = [*map(goes_on, blocks, blocks[1:]), False]  # each with the next one
     at = 0
     while at < len(blocks):
         end = joined.index(False, at) + 1
@@ -193,7 +193,7 @@ def _whole(own: list[float], page: Page, hits: Sequence[tuple[Hit, ...]]) -> lis
     return own
 
 
-def _goes_on(block: Block, following: Block) -> bool:
+def goes_on(block: Block, following: Block) -> bool:
     """Whether the second line goes on with the first one's sentence: right under it, in small letters."""
     if block.shape.stop or following.gap == "\n\n" or following.gap.count("\n") > 1:
         return False
@@ -216,7 +216,7 @@ def opening(page: Page) -> int:
         return first
     blocks = [block for block in page.live if first <= block.index < last and page.prose[block.index] >= _LIKELY]
     for at, block in enumerate(blocks):
-        broken = at + 1 < len(blocks) and blocks[at + 1].index == block.index + 1 and _goes_on(block, blocks[at + 1])
+        broken = at + 1 < len(blocks) and blocks[at + 1].index == block.index + 1 and goes_on(block, blocks[at + 1])
         if broken or _sentence(block.shape):
             return block.index
     return first

@@ -33,7 +33,7 @@ from typing import Any, TypeVar
 from cleanseed.model import FIELDS, Block
 from cleanseed.shape import Shape, casefold, key
 
-STAGES = ("chrome", "head", "captions", "inserts", "tail", "related", "repeats", "markup", "edges", "lines")
+STAGES = ("chrome", "head", "captions", "inserts", "tail", "related", "repeats", "sitewide", "markup", "edges", "lines")
 """The names of the stages, in the order in which a page meets them; `stages.STAGES` has their functions."""
 
 HOW = ("line", "starts", "contains")

@@ -18,8 +18,9 @@ from cleanseed.stages.lines import lines
 from cleanseed.stages.markup import markup
 from cleanseed.stages.related import related
 from cleanseed.stages.repeats import repeats
+from cleanseed.stages.sitewide import sitewide
 from cleanseed.stages.tail import tail
 
 Stage = Callable[[Page], Iterable[Removal]]
 
-STAGES: tuple[Stage, ...] = (chrome, head, captions, inserts, tail, related, repeats, markup, edges, lines)
+STAGES: tuple[Stage, ...] = (chrome, head, captions, inserts, tail, related, repeats, sitewide, markup, edges, lines)

@@ -1,0 +1,184 @@
+"""Sketches: what is remembered of a page, and a sample of each host's pages that does not depend on their order.
+
+Of a host the PAGES pages with the smallest ids are kept; an id is a hash of the content, so these are a fair sample, and the
+sample of two corpora together is the sample of their samples. What does not fit into memory is written in sorted runs to a
+temporary folder, and merged host by host.
+"""
+
+from __future__ import annotations
+
+import gzip
+import heapq
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+from cleanseed.model import Page
+from cleanseed.sites.profile import EXAMPLE, SiteError, digest, fold
+
+PAGES = 1_000
+"""How many pages of a host are looked at: a line on one page in a hundred is still seen ten times."""
+LINES = 2_000
+"""How many different lines of a page are looked at."""
+MEMORY = 64_000_000
+"""How many bytes of sketches are held, about, before they are written to a run."""
+
+_RUNS = 32
+_LINE, _PAGE = 220, 400  # what Python takes for a line and a page, beside the text
+_VERSION = 1
+
+
+class Line(NamedTuple):
+    """A line of a page: the hash of its folded text, its words, the text as it begins. prose: it reads like a sentence."""
+
+    hash: str
+    words: int
+    prose: bool
+    example: str
+
+
+class Sketch(NamedTuple):
+    """A page: host, id (of its content), source (where it was read), and its different lines in the order of their hashes."""
+
+    host: str
+    id: str
+    source: str
+    lines: tuple[Line, ...]
+
+
+def sketch(page: Page, host: str) -> Sketch:
+    """What is remembered of a page as read, before any stage."""
+    lines: dict[str, Line] = {}
+    for block in page.blocks:
+        folded = fold(block.shape.key)
+        if folded and len(lines) < LINES:
+            hashed = digest(folded)
+            words = block.shape.words
+            line = Line(hashed, words, words >= 20 or (block.shape.stop and words >= 4), block.text[:EXAMPLE])
+            known = lines.get(hashed)
+            lines[hashed] = min(known, line, key=attrgetter("example")) if known else line
+    return Sketch(host, page.document.id, page.document.source or "", tuple(sorted(lines.values())))
+
+
+class Sampler:
+    """The sample of each host's pages.
+
+    limit: pages a host. memory: bytes of sketches held, about. Use it as a context: its runs stand in a temporary folder until then.
+    """
+
+    def __init__(self, limit: int = PAGES, memory: int = MEMORY) -> None:
+        self.limit = limit
+        self.memory = memory
+        self.held = 0
+        self.most = 0
+        self._hosts: dict[str, dict[tuple[str, str], Sketch]] = {}
+        self._stack = ExitStack()
+        self._folder: Path | None = None
+        self._runs: list[Path] = []
+        self._written = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stack.close()
+
+    def add(self, page: Sketch) -> None:
+        """Take a page in. The same page twice is one."""
+        pages = self._hosts.setdefault(page.host, {})
+        name = (page.id, page.source)
+        if name not in pages:
+            pages[name] = page
+            self.held += _size(page)
+            if len(pages) >= 2 * self.limit:
+                self._trim(page.host)
+        self.most = max(self.most, self.held)
+        if self.held > self.memory:
+            self._spill()
+
+    def hosts(self) -> Iterator[tuple[str, list[Sketch]]]:
+        """Each host, by name, with its sampled pages, by id."""
+        with ExitStack() as stack:
+            runs = [_run(path, stack) for path in self._runs]
+            merged = heapq.merge(*runs, self._sorted())
+            for host, pages in groupby(merged, key=attrgetter("host")):
+                sample: list[Sketch] = []
+                for page in pages:
+                    if len(sample) < self.limit and (not sample or sample[-1][:3] != page[:3]):
+                        sample.append(page)
+                yield host, sample
+
+    def save(self, path: Path) -> None:
+        """Write the sample to a file, which `read` takes in elsewhere: so shards can be sketched apart. Raises OSError."""
+        _write(path, (page for _, pages in self.hosts() for page in pages))
+
+    def read(self, path: Path) -> None:
+        """Take in a sample that `save` wrote. Raises SiteError, OSError."""
+        with ExitStack() as stack:
+            for page in _run(path, stack):
+                self.add(page)
+
+    def _sorted(self) -> Iterator[Sketch]:
+        for host in sorted(self._hosts):
+            self._trim(host)
+            yield from (page for _, page in sorted(self._hosts[host].items()))
+
+    def _trim(self, host: str) -> None:
+        pages = self._hosts[host]
+        for name in sorted(pages)[self.limit :]:
+            self.held -= _size(pages.pop(name))
+
+    def _spill(self) -> None:
+        if self._folder is None:
+            self._folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="cleanseed-")))
+        if len(self._runs) >= _RUNS:  # so that never many files are open
+            whole = self._next()
+            _write(whole, (page for _, pages in self.hosts() for page in pages))
+            for path in self._runs:
+                path.unlink()
+            self._runs = [whole]
+        else:
+            self._runs.append(self._next())
+            _write(self._runs[-1], self._sorted())
+        self._hosts.clear()
+        self.held = 0
+
+    def _next(self) -> Path:
+        assert self._folder is not None
+        self._written += 1
+        return self._folder / f"{self._written}.gz"
+
+
+def _size(page: Sketch) -> int:
+    return _PAGE + len(page.source) + sum(_LINE + len(line.example) for line in page.lines)
+
+
+def _write(path: Path, pages: Iterable[Sketch]) -> None:
+    """Write sketches; the same ones give the same bytes."""
+    with path.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as out:
+        out.write(f'{{"cleanseed": "sketches", "version": {_VERSION}}}\n'.encode())
+        for page in pages:
+            out.write(json.dumps(page, separators=(",", ":")).encode() + b"\n")
+
+
+def _run(path: Path, stack: ExitStack) -> Iterator[Sketch]:
+    """The sketches in a file, in their order. Raises SiteError where it holds anything else, OSError."""
+    rows = stack.enter_context(gzip.open(path, "rb"))
+    try:
+        if json.loads(rows.readline()) != {"cleanseed": "sketches", "version": _VERSION}:
+            raise ValueError("its first line is another")  # noqa: TRY301
+        for row in rows:
+            yield _sketch(json.loads(row))
+    except (ValueError, TypeError, EOFError, gzip.BadGzipFile) as error:
+        raise SiteError(f"{path}: no file of sketches, or a broken one ({error}); make it anew with `cleanseed learn`") from None
+
+
+def _sketch(told: Any) -> Sketch:
+    host, name, source, lines = told
+    return Sketch(host, name, source, tuple(Line(*line) for line in lines))
