@@ -54,6 +54,7 @@ RECORD: dict[str, tuple[type, ...]] = {
     "tags": (LIST,),
     "description": (STR, NULL),
     "canonical_url": (STR, NULL),
+    "profile": (STR, NULL),
 }
 REMOVAL: dict[str, tuple[type, ...]] = {
     "rule": (STR,),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from cleanseed.model import Block
 from cleanseed.pipeline import fold
 from cleanseed.read import read
 from cleanseed.rulebook import Hit, Rule, Rulebook, RuleError
-from cleanseed.shape import casefold
+from cleanseed.shape import casefold, key
+from cleanseed.sites.profile import Site, digest
+from cleanseed.sites.profile import fold as fold_digits
 from cleanseed.stages import STAGES
 
 BOOK = rulebook.default()
@@ -59,8 +62,18 @@ def test_shape_rule_example(rule: Rule) -> None:
     """The example is what the page of its lines becomes when it has run through all stages."""
     assert rule.code in rule.example, "the example has to show the rule"
     assert "keep " in rule.example, "the example has to show what the rule leaves alone"
-    done = fold(ledger.page(rule.example), BOOK, model=linemodel.load() if rule.stage == "lines" else None)
+    page = replace(ledger.page(rule.example), site=_site(rule.example) if rule.stage == "sitewide" else None)
+    done = fold(page, BOOK, model=linemodel.load() if rule.stage == "lines" else None)
     assert ledger.entries(ledger.write(done)) == ledger.entries(rule.example), "\n" + ledger.write(done)
+
+
+def _site(example: str) -> Site:
+    """Of twelve articles: a sentence that stays stands on three of them, all else on all."""
+    counts = {
+        digest(fold_digits(key(entry.source))): 3 if entry.source.endswith(".") and not entry.removals else 12
+        for entry in ledger.entries(example)
+    }
+    return Site("post.example", 12, 12, {line: (count, "") for line, count in counts.items()})
 
 
 @pytest.mark.parametrize("rule", MARKUP, ids=lambda rule: rule.code)

@@ -20,7 +20,7 @@ class Article:
     provenance: field -> {"from": rule or source, "block": index, or None where no block gave it}.
     error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook. model: the hash of the line or block model's
     weights, None where rules alone decided. verdict, confidence: what sort of page it was, and how far to trust the body, 0..1
-    (see `cleanseed.verdict`; None where nothing could be read).
+    (see `cleanseed.verdict`; None where nothing could be read). profile: the hash of the site's profile, None where none was used.
     page: the page after the last stage (None if nothing could be read).
     """
 
@@ -49,6 +49,7 @@ class Article:
     tags: tuple[str, ...] = ()
     description: str | None = None
     canonical_url: str | None = None
+    profile: str | None = None
     page: Page | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -118,4 +119,5 @@ class Article:
             "tags": list(self.tags),
             "description": self.description,
             "canonical_url": self.canonical_url,
+            "profile": self.profile,
         }

@@ -17,6 +17,7 @@ from cleanseed.cleaning import check_codes, clean
 from cleanseed.inputs import MAX_BYTES, Input, UnreadableError, load
 from cleanseed.language import UNKNOWN
 from cleanseed.sources import Fields, Record
+from cleanseed.sites import SiteError, Sites, of_folder
 from cleanseed.supervisor import Lost, Workers
 
 Task = tuple[Input, Record | bytes | None]
@@ -28,6 +29,7 @@ class Settings:
     """What a caller asks for. language: articles in any other are rejected. form, shape, markdown: see `sinks.render`.
 
     model: whether the line model has its say. fields: of records in containers, see `sources.Fields`.
+    sites: the folder of site profiles. host: of pages of which nothing else tells it.
     """
 
     kind: Literal["auto", "text", "html"] = "auto"
@@ -40,10 +42,14 @@ class Settings:
     markdown: bool = False
     model: bool = True
     fields: Fields = Fields()  # noqa: RUF009  frozen
+    sites: str | None = None
+    host: str | None = None
 
     def check(self) -> None:
-        """Raises ValueError for an unknown code in `keep`, RuleError or OSError for the rule file."""
+        """Raises ValueError for an unknown code in `keep`, RuleError or OSError for the rule file, SiteError for the profiles' folder."""
         check_codes(self.keep, rulebook.load(self.rules))
+        if self.sites is not None:
+            Sites.opened(self.sites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,12 @@ def article_of(item: Input, settings: Settings, data: Record | str | bytes | Non
             rules=settings.rules,
             model=settings.model,
             source=item.source,
+            sites=settings.sites,
+            host=settings.host or of_folder(item.path or ""),
         )
+    except SiteError as broken:  # the document can do without
+        article, rejected = article_of(item, replace(settings, sites=None), raw)
+        return replace(article, warnings=(*article.warnings, f"cleaned without the site's profile: {broken}")), rejected
     except (MemoryError, RecursionError) as error:
         code = "memory" if isinstance(error, MemoryError) else "too-deep"
         return _without(item, settings, code, told := f"cleaning it took too much {code}"), told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -10,6 +11,7 @@ from cleanseed import language, metadata, pipeline, rulebook, verdict
 from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.read import RejectedError, identify, read
+from cleanseed.sites import Sites, of_url
 
 if TYPE_CHECKING:
     from cleanseed.linemodel import Model
@@ -26,6 +28,8 @@ def clean(
     rules: str | Path | None = None,
     model: bool = True,
     source: str | None = None,
+    sites: str | Path | Sites | None = None,
+    host: str | None = None,
 ) -> Article:
     """Clean one document.
 
@@ -33,9 +37,12 @@ def clean(
     be told from the content. keep: stages ("captions") or rules ("tail/disclaimer") whose finds stay in the text; they are
     lifted into the metadata all the same. rules: a TOML file with rules to add. model: whether the line
     model weighs the lines and takes what no rule names; else rules alone decide. source: a name for the record.
+    sites: a folder of profiles that `cleanseed learn` wrote (or a `sites.Sites`), for the stage `sitewide`. host: the page's host, where
+    neither `url` nor the page tells it.
 
     Content never raises: what cannot be cleaned gives an Article with empty text and a code in `error`.
-    Raises TypeError or ValueError for a wrong argument (RuleError, OSError for the rule file; WeightsError where the model's weights are missing).
+    Raises TypeError or ValueError for a wrong argument (RuleError, OSError for the rule file; SiteError for
+    a profile; WeightsError where the model's weights are missing).
     """
     if not isinstance(data, (str, bytes)):
         raise TypeError(f"clean() takes str or bytes, not {type(data).__name__}; read the file first")
@@ -45,6 +52,7 @@ def clean(
         raise TypeError(f"keep takes a collection of codes, not a str; write keep=[{keep!r}]")
     book = rulebook.load(rules)
     check_codes(keep, book)
+    known_sites = Sites.opened(sites) if sites is not None else None
     try:
         page = read(data, url=url, kind=kind, source=source)
     except RejectedError as rejected:
@@ -59,6 +67,8 @@ def clean(
             model=_line_model().hash if model else None,
         )
     weights = _line_model() if model and page.blocks else None
+    if known_sites is not None:
+        page = replace(page, site=known_sites.of(of_url(url) or of_url(page.head.get("url")) or host))
     page = pipeline.fold(page, book, keep, model=weights)
     text = page.body()
     declared = page.head.get("language")
@@ -90,6 +100,7 @@ def clean(
         model=_weights(page.document.kind) if model else None,
         verdict=verdict.verdict(page),
         confidence=verdict.confidence(page, weights),
+        profile=page.site.hash if page.site is not None else None,
         page=page,
     )
 

@@ -67,6 +67,8 @@ def clean(
     url: str | None,
     keep: tuple[str, ...],
     rule_file: str | None,
+    sites: str | None,
+    host: str | None,
     model: bool,
     title: str,
     text_field: str | None,
@@ -103,7 +105,7 @@ def clean(
     fields = sources.Fields(text_field, html_field, url_field)
     settings = settings_of(
         kind, url, keep, rule_file, title,
-        model=model, language=language, form=form, shape=shape, markdown=markdown, fields=fields,
+        model=model, sites=sites, host=host, language=language, form=form, shape=shape, markdown=markdown, fields=fields,
     )  # fmt: skip
     try:
         with reported():

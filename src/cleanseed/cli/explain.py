@@ -22,7 +22,15 @@ from cleanseed.terminal import Command, put, say
 @click.argument("file", metavar="FILE|-")
 @cleaning_options
 def explain(
-    file: str, kind: Any, url: str | None, keep: tuple[str, ...], rule_file: str | None, model: bool, title: str
+    file: str,
+    kind: Any,
+    url: str | None,
+    keep: tuple[str, ...],
+    rule_file: str | None,
+    sites: str | None,
+    host: str | None,
+    model: bool,
+    title: str,
 ) -> None:
     """Show what becomes of each block of a page, by which rule.
 
@@ -34,7 +42,7 @@ def explain(
 
     if Path(file).is_dir():
         raise click.UsageError(f"{file} is a folder; name a file")
-    settings = settings_of(kind, url, keep, rule_file, title, model=model)
+    settings = settings_of(kind, url, keep, rule_file, title, model=model, sites=sites, host=host)
     item = inputs.one(file)
     article, rejected = batch.article_of(item, settings)
     put(screen.explain(article))

@@ -42,6 +42,10 @@ def shared_options(command: Function) -> Function:
             default=True,
             help="Let the line model take what no rule names; by rules alone without.",
         ),
+        click.option("--host", metavar="HOST", help="The host of pages of which nothing else tells it, for --sites."),
+        click.option(
+            "--sites", metavar="DIR", help="The profiles of `cleanseed learn`: take what a site shows on every page."
+        ),
         click.option("--rules", "rule_file", metavar="FILE", help="A TOML file with rules to add."),
         click.option(
             "--keep", multiple=True, metavar="CODE", help="Leave in the text what this stage or rule finds. Repeatable."

@@ -38,7 +38,7 @@ _N = 4
 _ALIGNED = 200  # characters of a repair that are set side by side: that takes quadratic time
 
 
-def page(document: Document, decoded: Decoded) -> Page:
+def page(document: Document, decoded: Decoded, *, witnessed: bool = True) -> Page:
     """The page that a browser would show. Raises RejectedError ("too-deep") where the parser's limits would cut it."""
     from cleanseed.read import RejectedError
 
@@ -54,7 +54,7 @@ def page(document: Document, decoded: Decoded) -> Page:
         head = read_head(root, document.url)
         links = Links(base_of(root, document.url or head.get("url")))
     text, blocks, repairs, warnings = _blocks(pieces, links)
-    if root is not None and blocks:
+    if root is not None and blocks and witnessed:
         seen = witness(blocks, extracted(root, len(blocks), document.url))
     blocks = tuple(
         replace(block, witness=share) for block, share in zip(blocks, seen or (0.0,) * len(blocks), strict=True)

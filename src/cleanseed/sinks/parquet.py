@@ -65,6 +65,7 @@ COLUMNS: dict[str, Any] = {
     "tags": _TEXTS,
     "description": pa.string(),
     "canonical_url": pa.string(),
+    "profile": pa.string(),
 }
 """The columns of a record, by name. `provenance` and `removal_counts`, in JSON objects, are lists: names as columns would differ from file to file."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 # Letters, digits, hyphens and underscores between single dots: no path leads out of a folder by such a name.
@@ -29,3 +30,9 @@ def of_url(url: str | None) -> str | None:
     except ValueError:
         return None
     return normal(name) if name else None
+
+
+def of_folder(path: str) -> str | None:
+    """The host that the folder of a file is called after ("pages/post.example/1.txt"); None for a name without a dot."""
+    name = PurePath(path).parent.name
+    return normal(name) if "." in name.strip(".") else None

@@ -126,7 +126,7 @@ def parse(data: bytes, name: str) -> Site:
 
 def _head(told: dict[str, Any], name: str) -> dict[str, Any]:
     if told.get("cleanseed") != "site":
-        raise SiteError(f"{name}: no site's profile; its first line has no \"cleanseed\": \"site\"")
+        raise SiteError(f'{name}: no site\'s profile; its first line has no "cleanseed": "site"')
     if told.get("version") != VERSION:
         raise SiteError(
             f"{name}: a profile of version {told.get('version')}, where {VERSION} is known; make it anew with `cleanseed learn`"
@@ -156,8 +156,13 @@ class Sites:
             raise SiteError(f"{folder}: no such folder; `cleanseed learn CORPUS -o {folder}` makes it")
         self._known: dict[str, tuple[tuple[int, int], Site]] = {}
 
+    @staticmethod
+    def opened(folder: str | Path | Sites) -> Sites:
+        """The profiles of a folder: the same object for all documents of a run. Raises SiteError."""
+        return folder if isinstance(folder, Sites) else _opened(str(folder))
+
     def of(self, host: str | None) -> Site | None:
-        """The profile of a host, None where there is none. Raises SiteError for a file that is no profile, OSError."""
+        """The profile of a host, None where there is none. Raises SiteError for a file that is no profile, or cannot be read."""
         plain = normal(host) if host else None
         if plain is None:
             return None
@@ -173,6 +178,8 @@ class Sites:
                 self._known[plain] = known
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise SiteError(f"{path}: cannot be read: {error.strerror}") from None
         if known[1].host != plain:
             raise SiteError(f"{path}: the profile of {known[1].host}; call the file {known[1].host}{SUFFIX}")
         return known[1]
@@ -183,6 +190,5 @@ class Sites:
 
 
 @lru_cache(maxsize=8)
-def opened(folder: str | Path) -> Sites:
-    """The profiles of a folder: the same object for all documents of a run."""
+def _opened(folder: str) -> Sites:
     return Sites(folder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import heapq
 import json
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import groupby
@@ -69,7 +70,8 @@ def sketch(page: Page, host: str) -> Sketch:
 class Sampler:
     """The sample of each host's pages.
 
-    limit: pages a host. memory: bytes of sketches held, about. Use it as a context: its runs stand in a temporary folder until then.
+    limit: pages a host. memory: bytes of sketches held, about; `most` is what it came to. A context: its runs stand in a temporary
+    folder until it ends.
     """
 
     def __init__(self, limit: int = PAGES, memory: int = MEMORY) -> None:
@@ -86,7 +88,9 @@ class Sampler:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stack.close()
 
     def add(self, page: Sketch) -> None:
@@ -104,15 +108,13 @@ class Sampler:
 
     def hosts(self) -> Iterator[tuple[str, list[Sketch]]]:
         """Each host, by name, with its sampled pages, by id."""
-        with ExitStack() as stack:
-            runs = [_run(path, stack) for path in self._runs]
-            merged = heapq.merge(*runs, self._sorted())
-            for host, pages in groupby(merged, key=attrgetter("host")):
-                sample: list[Sketch] = []
-                for page in pages:
-                    if len(sample) < self.limit and (not sample or sample[-1][:3] != page[:3]):
-                        sample.append(page)
-                yield host, sample
+        merged = heapq.merge(*map(_run, self._runs), self._sorted())
+        for host, pages in groupby(merged, key=attrgetter("host")):
+            sample: list[Sketch] = []
+            for page in pages:
+                if len(sample) < self.limit and (not sample or sample[-1][:3] != page[:3]):
+                    sample.append(page)
+            yield host, sample
 
     def save(self, path: Path) -> None:
         """Write the sample to a file, which `read` takes in elsewhere: so shards can be sketched apart. Raises OSError."""
@@ -120,9 +122,8 @@ class Sampler:
 
     def read(self, path: Path) -> None:
         """Take in a sample that `save` wrote. Raises SiteError, OSError."""
-        with ExitStack() as stack:
-            for page in _run(path, stack):
-                self.add(page)
+        for page in _run(path):
+            self.add(page)
 
     def _sorted(self) -> Iterator[Sketch]:
         for host in sorted(self._hosts):
@@ -167,16 +168,18 @@ def _write(path: Path, pages: Iterable[Sketch]) -> None:
             out.write(json.dumps(page, separators=(",", ":")).encode() + b"\n")
 
 
-def _run(path: Path, stack: ExitStack) -> Iterator[Sketch]:
+def _run(path: Path) -> Iterator[Sketch]:
     """The sketches in a file, in their order. Raises SiteError where it holds anything else, OSError."""
-    rows = stack.enter_context(gzip.open(path, "rb"))
     try:
-        if json.loads(rows.readline()) != {"cleanseed": "sketches", "version": _VERSION}:
-            raise ValueError("its first line is another")  # noqa: TRY301
-        for row in rows:
-            yield _sketch(json.loads(row))
-    except (ValueError, TypeError, EOFError, gzip.BadGzipFile) as error:
-        raise SiteError(f"{path}: no file of sketches, or a broken one ({error}); make it anew with `cleanseed learn`") from None
+        with gzip.open(path, "rb") as rows:
+            if json.loads(rows.readline()) != {"cleanseed": "sketches", "version": _VERSION}:
+                raise ValueError("its first line is another")  # noqa: TRY301
+            for row in rows:
+                yield _sketch(json.loads(row))
+    except (ValueError, TypeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise SiteError(
+            f"{path}: no file of sketches, or a broken one ({error}); make it anew with `cleanseed learn --sketches`"
+        ) from None
 
 
 def _sketch(told: Any) -> Sketch:

@@ -8,6 +8,9 @@ from cleanseed.evidence import goes_on, is_prose, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
+# On three articles a short line is the site's: two may tell of one thing. What reads like a sentence, or stands among the story's,
+# may be told again in a follow-up ("The bridge has been shut since May."), of which a site writes many; so it has to stand on four
+# articles, and on half of all.
 _LINE, _SENTENCE, _SHARE = 3, 4, 0.5
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
 _LINKED = 0.5
@@ -21,31 +24,37 @@ def sitewide(page: Page) -> Iterator[Removal]:
 
 @rule("sitewide/template", region=True)
 def template(page: Page) -> Iterator[Removal]:
-    """A line that stands on many articles of the site is no part of this story; a sentence, where it stands on half of them.
+    """What stands on many articles of the site is no part of this story.
 
-    Within the story a single short line may be a heading that its author uses each time ("Ingredients"): there at least two
-    go together, or one that is a link. (Of twelve articles of this site the short lines stand on all, the first sentence on six.)
+    Among the story's lines it has to stand on half of all articles, and a short one beside another such line: alone it may be a
+    heading that its author always uses. (Of twelve articles of this site, a sentence that stays stands on three, all else on all.)
 
     keep                   | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    drop sitewide/template | Coast Weekly and its boat are known to everyone on this coast.
+    drop sitewide/template | Ask for our harbour card
+    keep                   | The sea wall was built in 1911 and had stood every storm since, said the engineer.
+    keep                   | What happens next
+    keep                   | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    drop sitewide/template | Harbour Street 4, Westerby
     """
     often = _often(page)
     if not often:
         return
     half = max(_SENTENCE, _SHARE * page.site.articles)
-    claims = [block for block in page.live if often.get(block.index, 0) >= half and _is_sentence(page, block)]
-    gone = {block.index for block in claims}
-    first, last = window(page.without(block.drop("sitewide/template") for block in claims))
-    short = {
-        block.index: not first <= block.index < last or block.links > _LINKED
-        for block in page.live
-        if block.index in often and not _is_sentence(page, block)
-    }
-    for before, block, after in zip((None, *page.live), page.live, (*page.live[1:], None), strict=False):
-        if block.index in gone or short.get(block.index):
+    gone = {index for index, count in often.items() if count >= half and _is_sentence(page, page.blocks[index])}
+    first, last = window(page.without(page.blocks[index].drop("sitewide/template") for index in sorted(gone)))
+    box = set(gone)
+    for block in page.live:
+        if block.index in often and not _is_sentence(page, block):
+            if not first <= block.index < last or block.links > _LINKED:
+                gone.add(block.index)
+            elif often[block.index] >= half and not _is_heading(block):
+                box.add(block.index)
+    live, known = page.live, gone | box
+    for at, block in enumerate(live):
+        beside = [each.index for each in live[max(0, at - 1) : at + 2] if each is not block]
+        if block.index in gone or (block.index in box and not known.isdisjoint(beside)):
             yield block.drop("sitewide/template")
-        elif block.index in short and often[block.index] >= half and not _is_heading(block):
-            if any(near and (near.index in gone or near.index in short) for near in (before, after)):
-                yield block.drop("sitewide/template")
 
 
 def _often(page: Page) -> dict[int, int]:
