@@ -94,7 +94,7 @@ def article_of(item: Input, settings: Settings, data: Record | str | bytes | Non
             model=settings.model,
             source=item.source,
             sites=settings.sites,
-            host=settings.host or of_folder(item.path or ""),
+            host=settings.host or of_folder(item.source),
         )
     except SiteError as broken:  # the document can do without
         article, rejected = article_of(item, replace(settings, sites=None), raw)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from cleanseed.sinks import files
 from cleanseed.sites import SUFFIX, Sites, dump, merge, of_folder, of_url
 from cleanseed.sites.host import normal
 from cleanseed.sites.learn import learned
-from cleanseed.sites.sketch import Sampler, sketch
+from cleanseed.sites.sketch import Sampler, Sketch, sketch
 from cleanseed.sources import Record
 
 
@@ -73,7 +74,6 @@ def write(
     *,
     more: bool = False,
     duplicates: Path | None = None,
-    tick: Callable[[], None] = lambda: None,
 ) -> Learned:
     """Write the profile of each host that has one into `folder`, and near-duplicates, a group a line, to the file `duplicates`.
 
@@ -83,23 +83,25 @@ def write(
     told = replace(told)
     folder.mkdir(parents=True, exist_ok=True)
     there = Sites(folder)
-    rows: list[bytes] = []
-    for host, pages in sampler.hosts():
-        site, groups = learned(host, pages)
-        told.hosts += 1
-        told.sampled += site.pages
-        told.articles += site.articles
-        told.groups += len(groups)
-        for group in groups:
-            row = {"host": host, "ids": [page.id for page in group], "sources": [page.source for page in group]}
-            rows.append(json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n")
-        if more and (known := there.of(host)) is not None:
-            site = merge((known, site))
-        if site.lines:
-            files.write(folder / f"{host}{SUFFIX}", dump(site))
-            told.profiles += 1
-            told.lines += len(site.lines)
-        tick()
-    if duplicates is not None:
-        files.write(duplicates, b"".join(rows))
+    with ExitStack() as stack:
+        listed = stack.enter_context(files.replacing(duplicates)) if duplicates is not None else None
+        for host, pages in sampler.hosts():
+            site, groups = learned(host, pages)
+            told.hosts += 1
+            told.sampled += site.pages
+            told.articles += site.articles
+            told.groups += len(groups)
+            if listed is not None:
+                listed.writelines(_row(host, group) for group in groups)
+            if more and (known := there.of(host)) is not None:
+                site = merge((known, site))
+            if site.lines:
+                files.write(folder / f"{host}{SUFFIX}", dump(site))
+                told.profiles += 1
+                told.lines += len(site.lines)
     return told
+
+
+def _row(host: str, group: list[Sketch]) -> bytes:
+    row = {"host": host, "ids": [page.id for page in group], "sources": [page.source for page in group]}
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

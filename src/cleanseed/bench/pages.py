@@ -65,7 +65,7 @@ def page(number: int) -> dict[str, Any]:
     rng = random.Random(number)  # noqa: S311  no secret
     layout = _LAYOUTS[number % len(_LAYOUTS)]
     name, html = layout
-    story = _Story(rng, _SIZES[number % CYCLE % len(_SIZES)], german=number % 7 == 3)
+    story = Story(rng, _SIZES[number % CYCLE % len(_SIZES)], german=number % 7 == 3)
     body = _html(story, name) if html else _text(story, name)
     url = f"https://{name}.example/{story.year}/{number:07d}"
     return {"id": f"page-{number:07d}", "url": url, ("html" if html else "text"): body}
@@ -85,7 +85,7 @@ def write(folder: Path, count: int, shard: int = 500, progress: Callable[[int], 
     return size
 
 
-class _Story:
+class Story:
     """Title, byline, date and paragraphs."""
 
     def __init__(self, rng: random.Random, sentences: int, *, german: bool) -> None:
@@ -127,7 +127,7 @@ class _Story:
         return [self.headline() for _ in range(count)]
 
 
-def _text(story: _Story, name: str) -> str:
+def _text(story: Story, name: str) -> str:
     """A page whose markup is lost."""
     rng = story.rng
     if name == "hardwrapped":
@@ -170,7 +170,7 @@ def _wrapped(paragraph: str, width: int = 76) -> Iterator[str]:
     yield line
 
 
-def _html(story: _Story, name: str) -> str:
+def _html(story: Story, name: str) -> str:
     """A page with its markup."""
     links = "".join(f'<li><a href="/{n}">{text}</a></li>' for n, text in enumerate(story.teasers(8)))
     menu = "".join(f'<a href="/{each.lower()}">{each}</a> ' for each in ("Home", "News", "Sport", "Weather", "Contact"))

@@ -11,6 +11,7 @@ from cleanseed._version import __version__
 from cleanseed.cli.clean import clean
 from cleanseed.cli.explain import explain
 from cleanseed.cli.fixture import fixture
+from cleanseed.cli.learn import learn
 from cleanseed.cli.rules import rules
 from cleanseed.cli.run import run as run_corpus
 from cleanseed.cli.seeds import seeds
@@ -38,7 +39,7 @@ def cli(context: click.Context) -> None:
         context.color = False
 
 
-for _command in (clean, run_corpus, explain, rules, seeds, fixture):
+for _command in (clean, run_corpus, learn, explain, rules, seeds, fixture):
     cli.add_command(_command)
 
 

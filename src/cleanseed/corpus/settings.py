@@ -9,6 +9,7 @@ from typing import Any
 
 from cleanseed import batch, rulebook
 from cleanseed._version import __version__
+from cleanseed.sites import Sites
 from cleanseed.sources import Fields
 from cleanseed.supervisor import Limits
 
@@ -47,6 +48,7 @@ class Settings:
         rules = rulebook.load(cleaning.pop("rules")).hash
         cleaning["keep"] = sorted(cleaning["keep"])
         cleaning["model"] = _weights() if self.cleaning.model else None
+        cleaning["sites"] = Sites.opened(self.cleaning.sites).hash if self.cleaning.sites is not None else None
         return json.loads(json.dumps({"version": __version__, "rules": rules, **cleaning, **told}))  # type: ignore[no-any-return]
 
     def hash(self) -> str:

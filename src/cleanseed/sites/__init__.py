@@ -7,6 +7,6 @@ host's pages, `learn` how pages become a profile.
 from __future__ import annotations
 
 from cleanseed.sites.host import of_folder, of_url
-from cleanseed.sites.profile import SUFFIX, Site, SiteError, Sites, dump, merge, parse
+from cleanseed.sites.profile import SUFFIX, Known, Site, SiteError, Sites, dump, merge, parse
 
-__all__ = ["SUFFIX", "Site", "SiteError", "Sites", "dump", "merge", "of_folder", "of_url", "parse"]
+__all__ = ["SUFFIX", "Known", "Site", "SiteError", "Sites", "dump", "merge", "of_folder", "of_url", "parse"]

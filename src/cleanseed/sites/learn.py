@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cleanseed.sites.profile import Site
+from cleanseed.sites.profile import Known, Site
 from cleanseed.sites.sketch import Line, Sketch
 
 LEAST = 3
@@ -37,8 +37,23 @@ def learned(host: str, pages: Sequence[Sketch]) -> tuple[Site, list[list[Sketch]
             known = examples.get(line.hash)
             examples[line.hash] = line.example if known is None else min(known, line.example)
     often = sorted(((-len(found), line) for line, found in on.items() if len(found) >= LEAST))[:MOST]
-    lines = {line: (-count, examples[line]) for count, line in often}
+    beside = _beside(pages, article, {line for _, line in often})
+    lines = {line: Known(-count, beside.get(line, 0), examples[line]) for count, line in often}
     return Site(host, len(pages), len(set(article)), lines), [[pages[at] for at in group] for group in groups]
+
+
+def _beside(pages: Sequence[Sketch], article: Sequence[int], lines: set[str]) -> dict[str, int]:
+    """On how many articles each of the lines stands by the same line."""
+    pairs: dict[tuple[str, str], set[int]] = {}
+    for at, page in enumerate(pages):
+        for line in page.lines:
+            if line.hash in lines and line.after in lines:
+                pairs.setdefault((line.hash, line.after), set()).add(article[at])
+    most: dict[str, int] = {}
+    for pair, found in pairs.items():
+        for hashed in pair:
+            most[hashed] = max(most.get(hashed, 0), len(found))
+    return most
 
 
 def duplicates(pages: Sequence[Sketch]) -> list[list[int]]:

@@ -3,10 +3,11 @@
 `HOST.jsonl`: the first line says what it is, each other one names a line, in the order of `articles`, most first:
 
     {"cleanseed": "site", "version": 1, "host": "post.example", "pages": 52, "articles": 50}
-    {"line": "5b1c0f9a6c4d2e11", "articles": 49, "example": "Sign up for our newsletter"}
+    {"line": "5b1c0f9a6c4d2e11", "articles": 49, "beside": 48, "example": "Sign up for our newsletter"}
 
 line: a hash of the folded line, with each run of digits as one 0 ("12 comments" and "3 comments" are one line).
-articles: on how many different articles it stands; a page that repeats another article is not counted again.
+articles: on how many different articles it stands; a page that repeats another article is not counted again. beside: on how many
+of them with the same line above it, or with the same line below it: many in a box, few for a heading within stories.
 The same pages give the same bytes.
 """
 
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleanseed.sites.host import normal
 
@@ -36,22 +37,30 @@ class SiteError(ValueError):
     """A profile, or a folder of profiles, cannot be used; the message names file, line and remedy."""
 
 
+class Known(NamedTuple):
+    """What is known of a line: on how many articles it stands, with the same neighbour on how many of them, an example."""
+
+    articles: int
+    beside: int
+    example: str
+
+
 @dataclass(frozen=True)
 class Site:
     """What is known of a host: how many pages and different articles were seen, and of each line on how many articles it stands.
 
-    lines: hash -> (articles, example), as `fold` and `digest` make the hash.
+    lines: by hash, as `fold` and `digest` make it.
     """
 
     host: str
     pages: int
     articles: int
-    lines: Mapping[str, tuple[int, str]]
+    lines: Mapping[str, Known]
 
-    def count(self, key: str) -> int:
-        """On how many articles the line with this key (`shape.key`) stands; 0 where it is not known."""
+    def known(self, key: str) -> Known:
+        """What is known of the line with this key (`shape.key`); zeros where it is not known."""
         folded = fold(key)
-        return self.lines.get(digest(folded), _UNKNOWN)[0] if folded else 0
+        return self.lines.get(digest(folded), _UNKNOWN) if folded else _UNKNOWN
 
     @cached_property
     def hash(self) -> str:
@@ -59,7 +68,7 @@ class Site:
         return sha256(dump(self)).hexdigest()[:12]
 
 
-_UNKNOWN = (0, "")
+_UNKNOWN = Known(0, 0, "")
 
 
 def fold(key: str) -> str:
@@ -80,26 +89,28 @@ def merge(sites: Iterable[Site]) -> Site:
     each = list(sites)
     if len(hosts := sorted({site.host for site in each})) != 1:
         raise SiteError(f"profiles of one host can be merged, not of {', '.join(hosts) or 'none'}")
-    lines: dict[str, tuple[int, str]] = {}
+    lines: dict[str, Known] = {}
     for site in each:
-        for line, (articles, example) in site.lines.items():
-            known = lines.get(line)
-            lines[line] = (known[0] + articles, min(known[1], example)) if known else (articles, example)
+        for line, told in site.lines.items():
+            known = lines.get(line, Known(0, 0, told.example))
+            lines[line] = Known(
+                known.articles + told.articles, known.beside + told.beside, min(known.example, told.example)
+            )
     return Site(hosts[0], sum(site.pages for site in each), sum(site.articles for site in each), lines)
 
 
 def dump(site: Site) -> bytes:
     """The profile's file."""
     head = {"cleanseed": "site", "version": VERSION, "host": site.host, "pages": site.pages, "articles": site.articles}
-    ordered = sorted(site.lines.items(), key=lambda item: (-item[1][0], item[0]))
-    rows = [head, *({"line": line, "articles": count, "example": example} for line, (count, example) in ordered)]
+    ordered = sorted(site.lines.items(), key=lambda item: (-item[1].articles, item[0]))
+    rows = [head, *({"line": line, **known._asdict()} for line, known in ordered)]
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode("utf-8", "backslashreplace")
 
 
 def parse(data: bytes, name: str) -> Site:
     """The profile that a file holds. `name`: the file, for messages. Raises SiteError."""
     head: dict[str, Any] | None = None
-    lines: dict[str, tuple[int, str]] = {}
+    lines: dict[str, Known] = {}
     for number, row in enumerate(data.split(b"\n"), 1):
         if not row.strip():
             continue
@@ -112,7 +123,9 @@ def parse(data: bytes, name: str) -> Site:
             else:
                 if not _HASH.fullmatch(told["line"]):
                     raise ValueError("`line` is 16 hex digits")  # noqa: TRY301
-                lines[told["line"]] = (_number(told["articles"]), str(told.get("example", "")))
+                lines[told["line"]] = Known(
+                    _number(told["articles"]), _number(told["beside"]), str(told.get("example", ""))
+                )
         except SiteError:
             raise
         except (ValueError, KeyError, TypeError, RecursionError) as error:
@@ -183,6 +196,14 @@ class Sites:
         if known[1].host != plain:
             raise SiteError(f"{path}: the profile of {known[1].host}; call the file {known[1].host}{SUFFIX}")
         return known[1]
+
+    @cached_property
+    def hash(self) -> str:
+        """Twelve hex digits that change with any profile in the folder; worked out once. Raises OSError."""
+        told = sha256()
+        for host in self.hosts():
+            told.update(f"{host}\0{sha256((self.folder / f'{host}{SUFFIX}').read_bytes()).hexdigest()}\n".encode())
+        return told.hexdigest()[:12]
 
     def hosts(self) -> list[str]:
         """The hosts that have a profile, by name."""

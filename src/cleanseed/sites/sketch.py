@@ -36,12 +36,16 @@ _VERSION = 1
 
 
 class Line(NamedTuple):
-    """A line of a page: the hash of its folded text, its words, the text as it begins. prose: it reads like a sentence."""
+    """A line of a page: the hash of its folded text, its words, the text as it begins.
+
+    prose: it reads like a sentence. after: the hash of the line below it, "" where there is none.
+    """
 
     hash: str
     words: int
     prose: bool
     example: str
+    after: str
 
 
 class Sketch(NamedTuple):
@@ -56,15 +60,17 @@ class Sketch(NamedTuple):
 def sketch(page: Page, host: str) -> Sketch:
     """What is remembered of a page as read, before any stage."""
     lines: dict[str, Line] = {}
-    for block in page.blocks:
-        folded = fold(block.shape.key)
-        if folded and len(lines) < LINES:
+    after = ""
+    for block in reversed(page.blocks):
+        if folded := fold(block.shape.key):
             hashed = digest(folded)
             words = block.shape.words
-            line = Line(hashed, words, words >= 20 or (block.shape.stop and words >= 4), block.text[:EXAMPLE])
-            known = lines.get(hashed)
-            lines[hashed] = min(known, line, key=attrgetter("example")) if known else line
-    return Sketch(host, page.document.id, page.document.source or "", tuple(sorted(lines.values())))
+            prose = words >= 20 or (block.shape.stop and words >= 4)
+            lines.pop(hashed, None)  # the first one on the page is remembered
+            lines[hashed] = Line(hashed, words, prose, block.text[:EXAMPLE], after)
+            after = hashed
+    kept = sorted(list(lines.values())[-LINES:])
+    return Sketch(host, page.document.id, page.document.source or "", tuple(kept))
 
 
 class Sampler:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from cleanseed.evidence import goes_on, is_prose, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
+from cleanseed.sites import Known
 
 # On three articles a short line is the site's: two may tell of one thing. What reads like a sentence, or stands among the story's,
 # may be told again in a follow-up ("The bridge has been shut since May."), of which a site writes many; so it has to stand on four
 # articles, and on half of all.
 _LINE, _SENTENCE, _SHARE = 3, 4, 0.5
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "th", "dt"})
 _LINKED = 0.5
 
 
@@ -26,8 +26,9 @@ def sitewide(page: Page) -> Iterator[Removal]:
 def template(page: Page) -> Iterator[Removal]:
     """What stands on many articles of the site is no part of this story.
 
-    Among the story's lines it has to stand on half of all articles, and a short one beside another such line: alone it may be a
-    heading that its author always uses. (Of twelve articles of this site, a sentence that stays stands on three, all else on all.)
+    Among the story's lines it has to stand on half of all articles, and a short one by the same line each time, as in a box: by
+    others it may be a heading that authors always use. (Of twelve articles of this site, a sentence that stays stands on three, all
+    else on all, "What happens next" over another sentence each time.)
 
     keep                   | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     drop sitewide/template | Coast Weekly and its boat are known to everyone on this coast.
@@ -41,47 +42,35 @@ def template(page: Page) -> Iterator[Removal]:
     if not often:
         return
     half = max(_SENTENCE, _SHARE * page.site.articles)
-    gone = {index for index, count in often.items() if count >= half and _is_sentence(page, page.blocks[index])}
+    gone = {index for index, known in often.items() if known.articles >= half and _is_sentence(page.blocks[index])}
     first, last = window(page.without(page.blocks[index].drop("sitewide/template") for index in sorted(gone)))
-    box = set(gone)
-    for block in page.live:
-        if block.index in often and not _is_sentence(page, block):
-            if not first <= block.index < last or block.links > _LINKED:
-                gone.add(block.index)
-            elif often[block.index] >= half and not _is_heading(block):
-                box.add(block.index)
-    live, known = page.live, gone | box
-    for at, block in enumerate(live):
-        beside = [each.index for each in live[max(0, at - 1) : at + 2] if each is not block]
-        if block.index in gone or (block.index in box and not known.isdisjoint(beside)):
+    for index, known in often.items():
+        block = page.blocks[index]
+        short = not _is_sentence(block)
+        within = first <= index < last or is_prose(page, block)
+        boxed = known.articles >= half and known.beside >= _SHARE * known.articles
+        if index in gone or (short and (boxed or not within or block.links > _LINKED)):
             yield block.drop("sitewide/template")
 
 
-def _often(page: Page) -> dict[int, int]:
-    """The live blocks that stand on enough articles: index -> on how many.
+def _often(page: Page) -> dict[int, Known]:
+    """The live blocks that stand on enough articles, in order, by index.
 
     A piece of a sentence that was broken at its links stands on many ("and"); it counts where all of the sentence does.
     """
-    often: dict[int, int] = {}
+    often: dict[int, Known] = {}
     sentence: list[Block] = []
     for block in (*page.live, None):
         if block is None or (sentence and not goes_on(sentence[-1], block)):
-            counts = [page.site.count(piece.shape.key) for piece in sentence]
-            if min(counts, default=0) >= _LINE:
-                often.update(zip((piece.index for piece in sentence), counts, strict=True))
+            found = [page.site.known(piece.shape.key) for piece in sentence]
+            if min((known.articles for known in found), default=0) >= _LINE:
+                often.update(zip((piece.index for piece in sentence), found, strict=True))
             sentence = []
         if block is not None:
             sentence.append(block)
     return often
 
 
-def _is_heading(block: Block) -> bool:
-    """Whether the line says what comes below it."""
-    return block.shape.colon or block.tag in _HEADINGS
-
-
-def _is_sentence(page: Page, block: Block) -> bool:
-    """Whether the line may be a story's sentence: by its shape, or because it reads like one in its place."""
-    if _is_heading(block):
-        return False
-    return (block.shape.stop and block.shape.words >= 4) or block.shape.words >= 20 or is_prose(page, block)
+def _is_sentence(block: Block) -> bool:
+    """Whether the line may be a sentence of a story, by its shape."""
+    return (block.shape.stop and block.shape.words >= 4) or block.shape.words >= 20

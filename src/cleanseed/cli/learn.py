@@ -1,0 +1,123 @@
+"""`cleanseed learn`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
+
+if TYPE_CHECKING:
+    from cleanseed.learning import Learned
+    from cleanseed.sources import Fields, Record
+
+
+@click.command(
+    cls=Command,
+    examples=[
+        "cleanseed learn crawl/ -o sites/                         # then: cleanseed clean crawl/ --sites sites/",
+        "cleanseed learn news.jsonl.gz -o sites/ --duplicates same.jsonl",
+        "cleanseed learn pages/ -o sites/ --host post.example     # text files, whose host nothing else tells",
+        "cleanseed learn crawl/part-1/ --sketches 1.gz            # a part of a corpus, on one of many machines ...",
+        "cleanseed learn --from 1.gz --from 2.gz -o sites/        # ... and all of them put together",
+    ],
+)
+@click.argument("inputs", nargs=-1, metavar="[INPUT...]")
+@click.option("-o", "--output", metavar="DIR", help="The folder of profiles, one file a host; made if it is not there.")
+@click.option("--add", "more", is_flag=True, help="Add to the counts of profiles that are there: of other pages.")
+@click.option("--duplicates", metavar="FILE", help="Write near-duplicates there, a group a line.")
+@click.option("--host", metavar="HOST", help="The host of pages of which nothing else tells it.")
+@click.option("--sketches", metavar="FILE", help="Write what was seen of a part of the corpus, for --from.")
+@click.option("--from", "parts", multiple=True, metavar="FILE", help="What --sketches wrote. Repeatable.")
+@click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
+@click.option("--html-field", metavar="NAME", help="The field that holds HTML.")
+@click.option("--url-field", metavar="NAME", help="The field that holds the address.")
+@click.pass_context
+def learn(
+    context: click.Context,
+    inputs: tuple[str, ...],
+    output: str | None,
+    more: bool,
+    duplicates: str | None,
+    host: str | None,
+    sketches: str | None,
+    parts: tuple[str, ...],
+    text_field: str | None,
+    html_field: str | None,
+    url_field: str | None,
+) -> None:
+    """Learn what each site shows on many of its pages.
+
+    Inputs are as for `run`: folders, files, patterns or addresses. Of each host up to 1,000 pages are compared. A line on three
+    different articles stands in the host's profile, a file of JSON Lines that can be read; a page that repeats another article is
+    counted once, and can be listed. Memory is bounded, whatever the size of the corpus.
+    """
+    from cleanseed import corpus, learning
+    from cleanseed.sites import SiteError
+    from cleanseed.sites.host import normal
+    from cleanseed.sites.sketch import Sampler
+    from cleanseed.sources import Fields, MissingLibraryError
+
+    if not inputs and not parts:
+        raise click.UsageError("name a corpus, or what was seen of its parts, with --from")
+    if not output and not sketches:
+        raise click.UsageError("name a folder for the profiles with -o, or a file with --sketches")
+    if not output and (duplicates or more):
+        raise click.UsageError("--duplicates and --add are for profiles; name their folder with -o")
+    if host is not None and normal(host) is None:
+        raise click.UsageError(f"--host {host!r} is no host's name")
+    fields = Fields(text_field, html_field, url_field)
+    try:
+        with reported(output or sketches), Sampler() as sampler:
+            told = learning.look(_shown(_records(inputs, output or "", fields)), sampler, host)
+            for part in parts:
+                sampler.read(Path(part))
+            if sketches:
+                sampler.save(Path(sketches))
+            if output:
+                same = Path(duplicates) if duplicates else None
+                told = learning.write(sampler, Path(output), told, more=more, duplicates=same)
+    except corpus.PlanError as error:
+        raise Misuse(str(error)) from None
+    except (SiteError, MissingLibraryError) as error:
+        raise Failure(str(error)) from None
+    say(_account(told, output))
+    if not told.pages and not parts:
+        raise Failure("no pages were found")
+    if told.lost:
+        context.exit(REJECTED)
+
+
+def _records(inputs: tuple[str, ...], output: str, fields: Fields) -> Iterator[Record]:
+    from cleanseed import corpus
+
+    if inputs:
+        settings = corpus.Settings(fields=fields)
+        for shard in corpus.Plan(inputs, output).shards():
+            for record, _ in shard.records(settings):
+                yield record
+
+
+def _shown(records: Iterable[Record]) -> Iterator[Record]:
+    """The records; how many there were is told every now and then."""
+    every = 10_000
+    for number, record in enumerate(records, 1):
+        yield record
+        if number % every == 0:
+            say([f"{number:,} pages"])
+
+
+def _account(told: Learned, output: str | None) -> Iterator[str]:
+    yield f"{told.pages:,} pages" + (
+        f", {told.nameless:,} of no known host (name it with --host)" if told.nameless else ""
+    )
+    for code, count in sorted(told.lost.items()):
+        yield f"{count:,} could not be read ({code})"
+    if output:
+        yield (
+            f"{told.hosts:,} hosts; of them {told.articles:,} articles on {told.sampled:,} pages, {told.groups:,} groups of near-duplicates"
+        )
+        yield f"{output}: {told.profiles:,} profiles, {told.lines:,} lines"
