@@ -16,8 +16,8 @@ from cleanseed.article import Article
 from cleanseed.cleaning import check_codes, clean
 from cleanseed.inputs import MAX_BYTES, Input, UnreadableError, load
 from cleanseed.language import UNKNOWN
-from cleanseed.sources import Fields, Record
 from cleanseed.sites import SiteError, Sites, of_folder
+from cleanseed.sources import Fields, Record
 from cleanseed.supervisor import Lost, Workers
 
 Task = tuple[Input, Record | bytes | None]
