@@ -6,6 +6,7 @@ fixtures/wire-story/
   ledger.txt                 what becomes of each block: the truth, corrected by a person
   metadata.yml               title, authors, date, language, sitename, captions, credits;
                              modified, section, tags, description, canonical_url where known
+  HOST.jsonl                 the profile of the page's host, for a case of the stage sitewide (see `cleanseed.sites`)
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Literal
 
-from cleanseed import ledger
+from cleanseed import ledger, sites
 from cleanseed.article import Article
 from cleanseed.cleaning import clean
 from cleanseed.sinks import files
@@ -68,6 +69,7 @@ class Fixture:
             keep=self.keep,
             model=self.model,
             source=self.source.name,
+            sites=self.folder if any(self.folder.glob(f"*{sites.SUFFIX}")) else None,
         )
 
 
