@@ -232,3 +232,40 @@ def test_credit_in_a_caption_of_its_own() -> None:
     figure = "<figure><figcaption><p>The ferry at the quay</p><p>© Bo Berg</p></figcaption></figure>"
     article = cleanseed.clean(PAGE % ("2031-05-04", f"<h1>Ferry</h1>{figure}<p>{BODY}</p>"), model=False)
     assert (article.captions, article.credits) == (("The ferry at the quay",), ("Bo Berg",))
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Ferry trouble\n\nBy Ann Archer", "Ferry trouble"),  # two words, signed
+        ("Ferry trouble", None),
+        (
+            "Island ferry out of service for weeks\n\nThe ferry to Sandholm has a crack, and repairs will take weeks and more\n\nBy Ann Archer",
+            "Island ferry out of service for weeks",
+        ),  # its deck says more of the text
+        ("Interview: Greta Holm\n\nIsland ferry out of service for weeks\n\n2 May 2031", "Island ferry out of service for weeks"),
+    ],
+)  # fmt: skip
+def test_title_and_its_company(above: str, title: str | None) -> None:
+    assert clean(above).title == title
+
+
+@pytest.mark.parametrize(
+    ("above", "authors", "origin"),
+    [
+        ("Island ferry out of service for weeks\n\nBy\n\nAnn Archer\n\nBo Berg\n\nIslands", ("Ann Archer", "Bo Berg"), "head/byline-label"),
+        ("Island ferry out of service for weeks\n\nFact checked by\n\nAnn Archer", (), None),
+        ("Island ferry out of service for weeks\n\nAnn Archer | Bo Berg\n\nIslands", ("Ann Archer", "Bo Berg"), "page/name"),
+        ("Island ferry out of service for weeks\n\nSandholm Bay\n\nIslands", (), None),  # the text is about it
+        (
+            "Island ferry out of service for weeks\n\nby Ann Archer | Islands | 8 min read\n\nContents\n\n"
+            + "\n\n".join(f"{number}. What the {word} do" for number, word in enumerate(["yards", "crews", "boats", "fares", "ports", "goats"] * 5)),
+            ("Ann Archer",),
+            "page/byline",
+        ),
+    ],
+)  # fmt: skip
+def test_authors_that_no_rule_lifts(above: str, authors: tuple[str, ...], origin: str | None) -> None:
+    article = clean(above)
+    assert article.authors == authors
+    assert article.provenance.get("authors", {}).get("from") == origin

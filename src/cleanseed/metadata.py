@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from cleanseed import credit_lines, dates, people
+from cleanseed import credit_lines, dates, people, shown
 from cleanseed.model import Block, Page, Removal
 from cleanseed.read import titles
 
-_ABOVE = 12
-_FAR_ABOVE = 30
-_LINE = 30
-_SHORT = 20
-_LABEL = re.compile(
-    r"\W*[^\W\d_]{5,}(?: [^\W\d_]{2,3})?\s*:?\s*\d|\W*(?:published|posted|veröffentlicht|publié|publicado)\b",
-    re.IGNORECASE,
-)
-_AUTHOR = re.compile(r"\W*(?:auth?or|aut[eo]u?r|written by|geschrieben von|escrito por|scritto da)", re.IGNORECASE)
-_LABELLED = 8
 _CREDIT = re.compile(
     r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
     r"|(?:foto|fot\.|photo|image|bild)\s+"
@@ -43,6 +33,7 @@ _OF_SITE = re.compile(
 )
 """Labels over the topics of a whole site: categories, popular topics."""
 _TOPIC = 6
+_TOPICS_MOST = 12
 _LINKED = 0.5
 
 # A wire names its reporter in the dateline, in brackets.
@@ -82,7 +73,11 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         found.title = text
         note("title", removal)
         break
+    title = next((removal.block for removal, _ in _of(page, lifted, "title")), None)
     for read in (_byline, _name, _note):
+        if named := _unclaimed(page, read, title):
+            _tell(found, "authors", named)
+            break
         for removal, text in _of(page, lifted, "author", "date"):
             if removal.field == "date" and not (text := _BRACKETS.sub(r"\1", text) if _BRACKETS.search(text) else ""):
                 continue
@@ -92,8 +87,8 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         if found.authors:
             break
     first = min((block.index for block in page.live), default=0)
-    if not found.authors:
-        _signed(found, page)
+    if not found.authors and (named := shown.signed(page)):
+        _tell(found, "authors", named)
     for removal, day in sorted(_dates(page, lifted, language), key=lambda told: told[0].block > first):
         found.date = day
         note("date", removal)
@@ -144,19 +139,16 @@ def _name(removal: Removal, text: str) -> tuple[str, ...]:
     return (_cased(text),) if alone else ()
 
 
-def _signed(found: Metadata, page: Page) -> None:
-    """The author of a "Written by" below the text, if all such lines there name the same; else of the labelled lines right below."""
-    written = [page.blocks[removal.block] for removal in page.removals if removal.rule == "tail/author"]
-    last = page.live[-1].index if page.live else len(page.blocks)
-    below = page.blocks[last + 1 : last + 1 + _ABOVE]
-    labelled = [block for block in below if block.shape.words <= _LABELLED and _AUTHOR.match(block.source)]
-    for blocks, rule in ((written, "tail/author"), (labelled, "page/labelled")):
-        lines = [(block, people.byline(" ".join(block.source.split()))) for block in blocks]
-        told = [(block, byline.authors) for block, byline in lines if byline and byline.authors]
-        if len({authors for _, authors in told}) == 1:
-            found.authors = tuple(map(_cased, told[0][1]))
-            found.provenance["authors"] = {"from": rule, "block": told[0][0].index}
-            return
+def _unclaimed(page: Page, read: Callable[[Removal, str], tuple[str, ...]], title: int | None) -> shown.Shown | None:
+    """The authors of a text whom no rule lifts: under a label before names alone are asked, elsewhere above it before notes are."""
+    if page.document.kind == "html" or read is _byline:
+        return None
+    return shown.labelled(page) if read is _name else shown.authors(page, title)
+
+
+def _tell(found: Metadata, name: str, seen: shown.Shown) -> None:
+    setattr(found, name, tuple(map(_cased, seen.value)) if name == "authors" else seen.value[0])
+    found.provenance[name] = {"from": seen.origin, "block": seen.block}
 
 
 def _note(removal: Removal, text: str) -> tuple[str, ...]:
@@ -211,7 +203,7 @@ def _topics(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[
     for removal in page.removals:
         if removal.rule == "tail/tags-label" and not _OF_SITE.search(page.taken(removal)):
             under: list[str] = []
-            for block in page.blocks[removal.block + 1 : removal.block + 1 + _ABOVE]:
+            for block in page.blocks[removal.block + 1 : removal.block + 1 + _TOPICS_MOST]:
                 if block.text or page.hits[block.index] or block.shape.stop or len(block.source.split()) > _TOPIC:
                     break
                 under.append(block.source.strip(" #,"))
@@ -278,8 +270,8 @@ def _from_head(found: Metadata, page: Page) -> None:
         take("authors", (head["organisation"],) if head.get("organisation") else (), "organisation")
     if head.get("date") and not _long_before(found, head["date"], page):
         take("date", head["date"], "date")
-    if not found.date:
-        _shown(found, page)
+    if not found.date and (day := shown.date(page)):
+        _tell(found, "date", day)
     take("sitename", head.get("sitename"), "sitename")
     for name in ("modified", "section", "description"):
         take(name, head.get(name), name)
@@ -308,37 +300,6 @@ def _choose_title(found: Metadata, places: Mapping[str, str], sites: Collection[
     if chosen and chosen[1] != "page":
         found.title, place = chosen
         found.provenance["title"] = {"from": place, "block": None}
-
-
-def _shown(found: Metadata, page: Page) -> None:
-    """The first date in the lines right above the text of an HTML page, whatever else they say; of a text the only one.
-
-    Below a text a date counts that has its label, "Published on", and stands alone there too.
-    """
-    html = page.document.kind == "html"
-    live = [block.index for block in page.live] or [0]
-    above = page.blocks[max(0, live[0] - (_ABOVE if html else _FAR_ABOVE)) : live[0]]
-    if html:
-        lines = (block for block in above if block.shape.words <= _LINE)
-        told = [(day.iso, block) for block in lines for day in dates.find(block.source) if day.iso][:1]
-    else:
-        pictured = {removal.block for removal in page.removals if removal.rule.startswith("captions/")}
-        told = list(_alone(block for block in above if block.index not in pictured))
-    if not told:
-        below = page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]
-        told = [(day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)]
-    if told and len({day[:10] for day, _ in told}) == 1:
-        found.date, block = told[0]
-        found.provenance["date"] = {"from": "html/shown" if html else "text/shown", "block": block.index}
-
-
-def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
-    """The days that short lines give which are no sentences and tell of no change and no second day."""
-    for block in blocks:
-        if block.shape.words <= _SHORT and not block.shape.stop:
-            days = [(day.iso, field) for day, field in dates.around(block.source).dates if day.iso]
-            if len(days) == 1 and days[0][0] and days[0][1] == "date":
-                yield days[0][0], block
 
 
 def _hostname(url: str | None) -> str | None:

@@ -1,0 +1,130 @@
+"""What the lines around a text show of it although no rule has claimed them for the metadata: asked where nothing else tells.
+
+Nothing is claimed here. A line that a stage took for another reason, or left, is but read: the name under a "By" that stands
+alone, the byline under a title far above its text, the one day that is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleanseed import dates, people
+from cleanseed.model import Block, Page
+
+_ABOVE = 12
+_FAR_ABOVE = 30
+_HEAD = 60
+_LINE = 30
+_SHORT = 20
+_LABELLED = 8
+_MOST = 4
+_PART = 3
+_OPENING = 1500
+_LABEL = re.compile(
+    r"\W*[^\W\d_]{5,}(?: [^\W\d_]{2,3})?\s*:?\s*\d|\W*(?:published|posted|veröffentlicht|publié|publicado)\b",
+    re.IGNORECASE,
+)
+_AUTHOR = re.compile(r"\W*(?:auth?or|aut[eo]u?r|written by|geschrieben von|escrito por|scritto da)", re.IGNORECASE)
+
+
+class Shown(NamedTuple):
+    """What is shown: the authors, or the day; the rule or place it comes from, and the block."""
+
+    value: tuple[str, ...]
+    origin: str
+    block: int
+
+
+def authors(page: Page, title: int | None) -> Shown | None:
+    """The authors whom the lines above the text name. title: the block of the title, if there is one above the text."""
+    first = page.live[0].index if page.live else len(page.blocks)
+    if title is None or title >= first:
+        return None
+    for block in page.blocks[title + 1 : min(first, title + 1 + _HEAD)]:
+        text = " ".join(block.source.split())
+        line = people.byline(text) if text.count(" ") < _LINE else None
+        if line and line.authors:
+            return Shown(line.authors, "page/byline", block.index)
+    return _right_under(page, title, first)
+
+
+def labelled(page: Page) -> Shown | None:
+    """The names in the lines under a "By" that stands alone."""
+    for removal in page.removals:
+        if removal.rule == "head/byline-label" and (names := _under(page, removal.block)):
+            return Shown(names, removal.rule, removal.block + 1)
+    return None
+
+
+def _under(page: Page, label: int) -> tuple[str, ...]:
+    """The names in the lines under a label that stands alone, if it is one of authors."""
+    word = " ".join(page.blocks[label].source.split()).rstrip(" :：")
+    found: list[str] = []
+    for block in page.blocks[label + 1 : label + 1 + _MOST]:
+        name = " ".join(block.source.split())
+        if not people.is_name(name, context=True):
+            break
+        found.append(name)
+    opened = people.byline(f"{word} {found[0]}") if found else None
+    return tuple(dict.fromkeys(found)) if opened and opened.authors else ()
+
+
+def _right_under(page: Page, title: int, first: int) -> Shown | None:
+    """Names alone right under the title, unless the text is about their bearer."""
+    text = " ".join(block.text for block in page.live)[:_OPENING]
+    for block in page.blocks[title + 1 : min(first, title + 3)]:
+        if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
+            return None  # "Fact checked by": `labelled` has looked at what follows
+        line = " ".join(block.source.split())
+        names = people.names(line) or ((line,) if people.is_name(line) else ())
+        if names and not page.hits[block.index] and not any(word in text for word in line.split() if len(word) > _PART):
+            return Shown(names, "page/name", block.index)
+    return None
+
+
+def signed(page: Page) -> Shown | None:
+    """The author of a "Written by" below the text, if all such lines there name the same; else of the labelled lines right below."""
+    written = [page.blocks[removal.block] for removal in page.removals if removal.rule == "tail/author"]
+    last = page.live[-1].index if page.live else len(page.blocks)
+    below = page.blocks[last + 1 : last + 1 + _ABOVE]
+    labelled = [block for block in below if len(block.source.split()) <= _LABELLED and _AUTHOR.match(block.source)]
+    for blocks, rule in ((written, "tail/author"), (labelled, "page/labelled")):
+        lines = [(block, people.byline(" ".join(block.source.split()))) for block in blocks]
+        told = [(block, byline.authors) for block, byline in lines if byline and byline.authors]
+        if len({names for _, names in told}) == 1:
+            return Shown(told[0][1], rule, told[0][0].index)
+    return None
+
+
+def date(page: Page) -> Shown | None:
+    """The first date in the lines right above the text of an HTML page, whatever else they say; of a text the only one.
+
+    Below a text a date counts that has its label, "Published on", and stands alone there too.
+    """
+    html = page.document.kind == "html"
+    live = [block.index for block in page.live] or [0]
+    above = page.blocks[max(0, live[0] - (_ABOVE if html else _FAR_ABOVE)) : live[0]]
+    if html:
+        lines = (block for block in above if block.shape.words <= _LINE)
+        told = [(day.iso, block) for block in lines for day in dates.find(block.source) if day.iso][:1]
+    else:
+        pictured = {removal.block for removal in page.removals if removal.rule.startswith("captions/")}
+        told = list(_alone(block for block in above if block.index not in pictured))
+    if not told:
+        below = page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]
+        told = [(day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)]
+    if not told or len({day[:10] for day, _ in told}) > 1:
+        return None
+    day, block = told[0]
+    return Shown((day,), "html/shown" if html else "text/shown", block.index)
+
+
+def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+    """The days that short lines give which are no sentences and tell of no change and no second day."""
+    for block in blocks:
+        if block.shape.words <= _SHORT and not block.shape.stop:
+            days = [(day.iso, field) for day, field in dates.around(block.source).dates if day.iso]
+            if len(days) == 1 and days[0][0] and days[0][1] == "date":
+                yield days[0][0], block
