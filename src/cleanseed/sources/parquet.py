@@ -74,12 +74,9 @@ def _check_ends(stream: BinaryIO) -> None:
 
 def _rows(file: Any, group: int, told: Any) -> Iterator[dict[str, Any]]:
     """The rows of a row group, as Python values."""
-    total = max(told.total_byte_size, 1)
-    encodings = {name for column in range(told.num_columns) for name in told.column(column).encodings}
-    # What stands in a dictionary once may be in each row: then each is taken to be as large as all.
-    repeated = any("DICTIONARY" in name for name in encodings)
-    size = _AT_ONCE // total if repeated else _AT_ONCE * told.num_rows // total
-    size = max(1, min(_ROWS, size))
+    # What stands in a dictionary once may be in each row, so each is taken to be as large as all. (Whether there is one could be asked
+    # of `told.column()`, but that ends the process where the file is broken.)
+    size = max(1, min(_ROWS, _AT_ONCE // max(told.total_byte_size, 1)))
     for batch in file.iter_batches(batch_size=size, row_groups=[group], use_threads=False):
         columns = [_values(column) for column in batch.columns]
         for values in zip(*columns, strict=True):
