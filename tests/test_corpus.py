@@ -93,13 +93,26 @@ def test_names_are_told_apart_and_nothing_is_taken_twice(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("given", "said"), [("missing", "no such file or folder"), ("-", "save standard input to a file")]
+    ("given", "said"),
+    [("missing", "no such file or folder"), ("no*.txt", "no file matches"), ("-", "save standard input to a file")],
 )
 def test_what_cannot_be_meant_is_refused_at_once(given: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(PlanError, match=said):
         Plan([given], tmp_path)
     assert (result := command(given, "-o", tmp_path / "out")).exit_code == 2
     assert said in result.stderr
+
+
+def test_addresses(tmp_path: Path, needs: Callable[[str], Any]) -> None:
+    needs("fsspec")
+    crawl(tmp_path / "crawl", shards=2)
+    address = f"file://{tmp_path}/crawl/may/part-*.jsonl"
+    ran = clean([address], tmp_path / "out")
+    assert (ran.shards, ran.counts.found) == (2, 8)
+    assert sorted(path.name for path in (tmp_path / "out/documents").iterdir()) == ["part-0.jsonl", "part-1.jsonl"]
+    assert clean([address], tmp_path / "out").known == 2
+    none = clean([f"file://{tmp_path}/no-such-*.jsonl"], tmp_path / "other")
+    assert none.counts.rejected == {"unreadable": 1}
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root reads every folder")

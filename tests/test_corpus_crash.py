@@ -220,6 +220,7 @@ def test_interrupted(larger: tuple[Path, dict[str, bytes], float], tmp_path: Pat
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert b"Traceback" not in said
+    assert b"what is done is kept" in said
     left = tree(tmp_path)
     assert not [name for name in left if name.endswith((".tmp", ".lock"))]
     assert 0 < left[journal.JOURNAL].count(b"\n") - 1 < 9

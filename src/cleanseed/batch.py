@@ -24,6 +24,9 @@ Task = tuple[Input, Record | bytes | None]
 """An input, and what it holds, where that is known already."""
 
 
+_HTML = (".html", ".htm", ".xhtml")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a caller asks for. language: articles in any other are rejected. form, shape, markdown: see `sinks.render`.
@@ -148,7 +151,8 @@ def run(items: Sequence[Input], settings: Settings, jobs: int = 1) -> Iterator[O
             yield item, _bytes(item) if item.path is None and data is None else data  # workers have no standard input
 
     work = partial(_work, function=clean_input, settings=settings)
-    with Workers(work, jobs, size=_size, prepare=partial(warm, settings)) as workers:
+    html = settings.kind == "html" or any((item.path or "").lower().endswith(_HTML) for item in items)
+    with Workers(work, jobs, size=_size, prepare=partial(warm, settings, html=html)) as workers:
         for outcome in workers.map(tasks()):
             item = waiting.popleft()
             yield _lost(item, settings, outcome) if isinstance(outcome, Lost) else outcome
@@ -181,14 +185,15 @@ def _tasks(items: Sequence[Input], settings: Settings) -> Iterator[Task]:
             yield item, Record(item.source, b"", lost=("no-article", "it holds no page"))
 
 
-def warm(settings: Settings) -> None:
-    """Load what cleaning a text needs: rules, weights, languages. Raises what is wrong with them."""
-    clean(
-        "The harbour is shut, the council said on Monday.",
-        keep=settings.keep,
-        rules=settings.rules,
-        model=settings.model,
-    )
+def warm(settings: Settings, *, html: bool = False) -> None:
+    """Load what cleaning needs: rules, weights, languages, and with `html` what reads that. Raises what is wrong with them.
+
+    It takes a second, which must not count against the first input.
+    """
+    text = "The harbour is shut, the council said on Monday."
+    clean(text, keep=settings.keep, rules=settings.rules, model=settings.model)
+    if html:
+        clean(f"<!doctype html><p>{text}</p>", kind="html", rules=settings.rules, model=settings.model)
 
 
 def _work(

@@ -109,6 +109,9 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
                     redo=given["redo"],
                     watcher=progress,
                 )
+    except KeyboardInterrupt:
+        say(["what is done is kept: the same command goes on from there"])
+        raise
     except corpus.PlanError as error:
         raise Misuse(str(error)) from None
     except (MissingLibraryError, ImportError) as error:

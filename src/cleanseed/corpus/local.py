@@ -22,7 +22,8 @@ Cleaners = Workers[Task, Done]
 def cleaners(settings: Settings, jobs: int = 1) -> Cleaners:
     """Workers for `clean_shards`, to use for several calls with the same settings; a context manager."""
     work = partial(clean_task, settings=settings)
-    return Workers(work, jobs, settings.limits, size=size, prepare=partial(batch.warm, settings.cleaning))
+    prepare = partial(batch.warm, settings.cleaning, html=settings.cleaning.kind != "text")
+    return Workers(work, jobs, settings.limits, size=size, prepare=prepare)
 
 
 def clean_shard(

@@ -101,8 +101,12 @@ class Plan:
         for argument in self.arguments:
             if argument == "-":
                 raise PlanError("a run reads files, so that it can be taken up again; save standard input to a file")
-            if not is_remote(argument) and not os.path.lexists(argument) and not glob.has_magic(argument):
+            if is_remote(argument) or os.path.lexists(argument):
+                continue
+            if not glob.has_magic(argument):
                 raise PlanError(f"{display(argument)}: no such file or folder")
+            if next(glob.iglob(argument, recursive=True), None) is None:  # noqa: PTH207  may be absolute
+                raise PlanError(f"{display(argument)}: no file matches this pattern")
 
     def shards(self) -> Iterator[Shard]:
         """The shards, in order; the same at each call while the files are the same."""
