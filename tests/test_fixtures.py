@@ -21,7 +21,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 import cleanseed
 from cleanseed import ledger, linemodel, rulebook
 from cleanseed.evidence import weigh
-from cleanseed.fixture import dump, metadata
+from cleanseed.fixture import dump, markdown, metadata
 from cleanseed.model import Page, Removal
 from cleanseed.read import read
 from cleanseed.sites import Sites, of_url
@@ -128,6 +128,13 @@ def test_whole_page(layout: str, file_regression: FileRegressionFixture) -> None
 @pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if "known_failure" not in about(layout)])
 def test_metadata(layout: str, data_regression: DataRegressionFixture) -> None:
     data_regression.check(metadata(cleaned(layout)), fullpath=ROOT / layout / "metadata.yml")
+
+
+@pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if (ROOT / layout / "article.md").exists()])
+def test_markdown(layout: str, file_regression: FileRegressionFixture) -> None:
+    file_regression.check(
+        markdown(cleaned(layout)).decode(), fullpath=ROOT / layout / "article.md", encoding="utf-8", newline="\n"
+    )
 
 
 @pytest.mark.parametrize("layout", [layout for layout in LAYOUTS if "known_failure" in about(layout)])

@@ -53,6 +53,7 @@ def test_json_ld() -> None:
         "sitename": "Coast Weekly",
         "language": "en",
         "tags": ["storm", "harbour"],
+        "types": {"newsarticle", "person", "organization"},
         "body": "The coast road was closed.",
     }
 

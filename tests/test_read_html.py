@@ -261,6 +261,13 @@ def test_the_witness() -> None:
     assert [round(block.witness) for block in found.blocks] == [0, *[1] * 6, 0]
 
 
+def test_the_witness_of_a_listing() -> None:
+    body = "".join(f"<p>{LEAD[:-1]} number {n}. {NEXT}</p>" for n in range(3))
+    listing = "from counter import turns\n\nwhile True:\n    wait(turns())"
+    found = page(f"<article>{body}<pre><code>{listing}</code></pre>{body.replace('number', 'and')}</article>").blocks
+    assert [round(block.witness) for block in found] == [1] * 7
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from pathlib import Path
+
 import pytest
 
 import cleanseed
-from cleanseed import linemodel, rulebook, verdict
+from cleanseed import calibration, linemodel, rulebook, verdict
 from cleanseed.evidence import weigh
 from cleanseed.model import Page
 from cleanseed.read import read
 
 BOOK = rulebook.default()
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 STORY = """\
 Storm takes the sea wall and closes the coast road
@@ -228,3 +232,143 @@ def test_confidence_by_rules_alone(kind: str) -> None:
 
 def test_the_verdicts_are_frozen() -> None:
     assert verdict.VERDICTS == ("article", "partial", "paywall", "consent", "javascript", "index", "empty")
+
+
+# --- HTML ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", [False, True])
+@pytest.mark.parametrize(
+    ("layout", "said"),
+    [
+        ("html-shop-item", "index"),
+        ("html-forum-thread", "index"),
+        ("html-section-front", "index"),
+        ("html-howto-steps", "article"),
+        ("html-recipe", "article"),
+        ("html-match-report", "article"),
+        ("html-news-article", "article"),
+        ("html-blog-comments", "article"),
+    ],
+)
+def test_pages_that_are_no_article_have_a_verdict_and_little_confidence(layout: str, said: str, model: bool) -> None:
+    article = cleanseed.clean((FIXTURES / layout / "source.html").read_bytes(), model=model)
+    assert article.verdict == said
+    assert article.confidence is not None
+    assert (article.confidence > 0.5) == (said == "article")
+
+
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in STORY.splitlines()[2:])
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("", "article"),
+        ("<meta property='og:type' content='product'>", "index"),
+        ("<meta property='og:type' content='article'>", "article"),
+        ('<script type=application/ld+json>{"@type": "DiscussionForumPosting"}</script>', "index"),
+        ('<script type=application/ld+json>{"@type": "CollectionPage"}</script>', "index"),
+        ('<script type=application/ld+json>[{"@type": "Product"}, {"@type": "NewsArticle"}]</script>', "article"),
+        ('<script type=application/ld+json>{"@type": "WebPage"}</script>', "article"),
+    ],
+)
+def test_what_a_page_says_of_itself(head: str, said: str) -> None:
+    source = f"<html><head>{head}</head><body><h1>Storm</h1>{PARAGRAPHS}</body></html>"
+    assert cleanseed.clean(source, kind="html", model=False).verdict == said
+
+
+@pytest.mark.parametrize(
+    "buy", ["Add to cart", "In den Warenkorb", "Ajouter au panier", "В корзину", "カートに入れる", "장바구니 담기"]
+)
+def test_a_button_to_buy_and_a_price_make_a_shop(buy: str) -> None:
+    offer = f"Brass barometer\n{STORY.splitlines()[2]}\n{STORY.splitlines()[3]}\n{buy}\n"
+    assert judged(offer + "184,00 €\n") == "index"
+    assert judged(offer) != "index"
+    assert judged(STORY + LONG + f"{buy}\n€ 12\n") == "article"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Bitte aktivieren Sie JavaScript in Ihrem Browser.", "Veuillez activer JavaScript pour continuer.",
+        "Habilite JavaScript en su navegador.", "Per favore attiva JavaScript.", "Por favor, ative o JavaScript.",
+        "Schakel JavaScript in om deze pagina te zien.", "Włącz obsługę JavaScript.", "Пожалуйста, включите JavaScript.",
+        "このページを表示するにはJavaScriptを有効にしてください。", "请启用JavaScript后重试。", "JavaScript를 활성화해 주세요.",
+        "Aktivera JavaScript i din webbläsare.", "Povolte prosím JavaScript.", "يرجى تفعيل JavaScript.", "Lütfen JavaScript'i etkinleştirin.",
+        "Verify you are human by completing the action below.", "Bestätigen Sie, dass Sie ein Mensch sind.", "Je ne suis pas un robot",
+    ],
+)  # fmt: skip
+def test_a_call_for_script_or_for_a_person_in_many_languages(asked: str) -> None:
+    assert judged(f"Westerby Post\n{asked}\n") == "javascript"
+    assert judged(f"{STORY}{LONG}{asked}\n") == "article"
+
+
+def test_a_page_that_only_scripts_fill() -> None:
+    asks = "<noscript>You need to enable JavaScript to run this app.</noscript>"
+    assert cleanseed.clean(f"<html><body>{asks}<div id=root></div></body></html>", kind="html").verdict == "javascript"
+    assert cleanseed.clean("<html><body><div id=root></div></body></html>", kind="html").verdict == "empty"
+    assert cleanseed.clean(f"<html><body>{asks}{PARAGRAPHS}</body></html>", kind="html").verdict == "article"
+
+
+CONSENT = {
+    "fr": ("Nous utilisons des cookies pour mesurer l'audience.", "Tout accepter", "Tout refuser",
+           "Nos partenaires traitent vos données personnelles sur la base de votre consentement ou de leur intérêt légitime."),
+    "pl": ("Ta strona używa plików cookie.", "Akceptuj wszystkie", "Odrzuć wszystkie",
+           "Twoje dane osobowe przetwarzamy, jeśli wyrazisz na to zgodę, którą możesz wycofać w każdej chwili."),
+    "sv": ("Vi använder cookies på vår webbplats.", "Acceptera alla", "Avvisa alla",
+           "Våra partner behandlar dina personuppgifter med ditt samtycke eller med stöd av ett berättigat intresse."),
+    "ja": ("当サイトではCookieを使用しています。", "すべて同意する", "すべて拒否する", "個人データは同意に基づいて処理されます。"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", CONSENT)
+def test_consent_in_other_languages(language: str) -> None:
+    assert judged("\n".join(CONSENT[language]) + "\n") == "consent"
+
+
+def test_a_thread_is_told_by_its_boxes() -> None:
+    box = "Joined: Nov 2019\nPosts: 214\n"
+    posts = [f"{line}\n{box}" for line in STORY.splitlines()[2:]]
+    assert judged("Clinker or carvel?\n" + "".join(posts)) == "index"
+    assert judged(STORY + box) == "article"
+
+
+def test_teasers_under_linked_headings() -> None:
+    def front(size: int, more: str = "") -> str:
+        found = "".join(
+            f"<h2><a href=/{n}>Story {n} of the coast</a></h2><p>{STORY.splitlines()[2]} It is {n}.</p>"
+            for n in range(size)
+        )
+        return cleanseed.clean(f"<html><body>{found}{more}</body></html>", kind="html", model=False).verdict
+
+    assert front(6) == "index"
+    assert front(2) != "index"
+    assert front(6, "".join(f"<p>{line}</p>" for line in LONG.splitlines())) == "article"
+
+
+# --- calibration -----------------------------------------------------------------------------------------------------
+
+
+def test_the_tables_rise() -> None:
+    assert set(calibration.tables()) == set(calibration.NAMES)
+    for low, high in calibration.tables().values():
+        assert len(low) == len(high) >= 2
+        assert all(a < b for a, b in pairwise(low))
+        assert all(a <= b for a, b in pairwise(high))
+        assert 0 <= low[0] <= low[-1] <= 1
+        assert 0 <= high[0] <= high[-1] <= 1
+
+
+def test_between_the_points_of_a_table_are_straight_lines() -> None:
+    table = ([0.5, 0.7, 0.9], [0.2, 0.6, 0.8])
+    found = [calibration.worth(table, expected) for expected in (0.0, 0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)]
+    assert found == pytest.approx([0.0, 0.1, 0.2, 0.4, 0.6, 0.7, 0.8, 0.8])
+
+
+def test_confidence_is_read_off_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = page(STORY)
+    monkeypatch.setattr(calibration, "tables", lambda: {"text-rules": ([0.0, 1.0], [0.25, 0.25])})
+    assert verdict.confidence(told) == 0.25
+    monkeypatch.setattr(calibration, "tables", lambda: {"text-rules": ([0.0, 1.0], [1.0, 1.0])})
+    assert verdict.confidence(told, said="index") == 0.3

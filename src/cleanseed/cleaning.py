@@ -73,6 +73,7 @@ def clean(
     text = page.body()
     declared = page.head.get("language")
     told = language.detect(text, declared)
+    said = verdict.verdict(page)
     known = metadata.gather(page, told)
     return Article(
         id=page.document.id,
@@ -98,8 +99,8 @@ def clean(
         version=__version__,
         rules=book.hash,
         model=_weights(page.document.kind) if model else None,
-        verdict=verdict.verdict(page),
-        confidence=verdict.confidence(page, weights),
+        verdict=said,
+        confidence=verdict.confidence(page, weights, said),
         profile=page.site.hash if page.site is not None else None,
         page=page,
     )

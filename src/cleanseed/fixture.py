@@ -7,6 +7,7 @@ fixtures/wire-story/
   metadata.yml               title, authors, date, language, sitename, captions, credits;
                              modified, section, tags, description, canonical_url where known
   HOST.jsonl                 the profile of the page's host, for a case of the stage sitewide (see `cleanseed.sites`)
+  article.md                 where it is there: the body as Markdown
 """
 
 from __future__ import annotations
@@ -16,17 +17,17 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 from typing import Any, Literal
 
 from cleanseed import ledger, sites
 from cleanseed.article import Article
 from cleanseed.cleaning import clean
-from cleanseed.sinks import files
+from cleanseed.sinks import files, records
 
 SOURCES = ("source.txt", "source.html")
-ABOUT, LEDGER, METADATA = "about.toml", "ledger.txt", "metadata.yml"
+ABOUT, LEDGER, METADATA, MARKDOWN = "about.toml", "ledger.txt", "metadata.yml", "article.md"
 TODO = "TODO"
 """What a draft's `why` begins with, until its author says it."""
 
@@ -152,7 +153,11 @@ def create(root: Path, name: str, data: bytes, url: str | None = None) -> Fixtur
 def diff(fixture: Fixture) -> list[str]:
     """What cleaning makes of the page now that ledger and metadata do not say, a line each; empty where they agree."""
     article = fixture.clean()
-    return [*_ledger_diff(fixture.folder / LEDGER, article), *_metadata_diff(fixture.folder / METADATA, article)]
+    return [
+        *_ledger_diff(fixture.folder / LEDGER, article),
+        *_metadata_diff(fixture.folder / METADATA, article),
+        *_markdown_diff(fixture.folder / MARKDOWN, article),
+    ]
 
 
 def accept(fixture: Fixture) -> list[str]:
@@ -165,7 +170,14 @@ def accept(fixture: Fixture) -> list[str]:
     article = fixture.clean()
     files.write(fixture.folder / LEDGER, article.ledger().encode())
     files.write(fixture.folder / METADATA, dump(metadata(article)))
+    if (fixture.folder / MARKDOWN).exists():
+        files.write(fixture.folder / MARKDOWN, markdown(article))
     return moved
+
+
+def markdown(article: Article) -> bytes:
+    """What `article.md` holds of an article."""
+    return records.utf8(f"{article.markdown}\n")
 
 
 def metadata(article: Article) -> dict[str, Any]:
@@ -243,6 +255,16 @@ def _metadata_diff(file: Path, article: Article) -> Iterator[str]:
             yield f"{name}: {_shown(was.get(name))} -> {_shown(now.get(name))}"
     if not moved:
         yield f"{METADATA} says the same in another form"
+
+
+def _markdown_diff(file: Path, article: Article) -> Iterator[str]:
+    """Lines of the Markdown that are gone and new; nothing where the fixture has none."""
+    if not file.exists():
+        return
+    was, now = (raw.decode("utf-8", "replace").split("\n") for raw in (file.read_bytes(), markdown(article)))
+    for line in unified_diff(was, now, n=0, lineterm=""):
+        if not line.startswith(("---", "+++", "@@")):
+            yield f"{MARKDOWN}: {line}"
 
 
 def _shown(value: Any) -> str:

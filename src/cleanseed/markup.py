@@ -24,6 +24,7 @@ _FULL = 25
 _PARAGRAPH = 12
 _HEARD = 40
 _SHIELDED = 0.65
+_HEADED = 0.55
 _WORD = re.compile(r"[a-z]+")
 
 KINDS: dict[str, frozenset[str]] = {
@@ -174,7 +175,18 @@ def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> 
         _one(block, shape, bool(said), home if heard else None)
         for block, shape, said in zip(blocks, own, hits, strict=True)
     ]
-    return titled(blocks, shielded(blocks, own, found))
+    return titled(blocks, headed(blocks, hits, shielded(blocks, own, found)))
+
+
+def headed(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list[float]) -> list[float]:
+    """`prose` with a subheading's raised, where the witness has what stands over it and under it, a table or a list, but not the heading."""
+    for block in blocks[1:-1]:
+        at = block.index
+        if block.tag not in _HEADINGS or block.witness >= SEEN or block.links > 0 or hits[at] or kind(block):
+            continue
+        if blocks[at + 1].witness >= SEEN and blocks[at - 1].witness >= SEEN and blocks[at + 1].tag not in _HEADINGS:
+            prose[at] = max(prose[at], _HEADED)
+    return prose
 
 
 def shielded(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) -> list[float]:

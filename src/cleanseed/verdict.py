@@ -6,10 +6,15 @@ A verdict is a label and takes nothing away: a page called `index` keeps its lin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cleanseed import calibration
 from cleanseed.model import Block, Page
 from cleanseed.shape import Shape, measure
 
@@ -21,6 +26,7 @@ VERDICTS = ("article", "partial", "paywall", "consent", "javascript", "index", "
 
 _SHORT_OF_SCRIPT = 40  # words that a page may show beside its call for JavaScript
 _SHORT_OF_CONSENT = 60
+_NOTHING = 8
 _SHORT_OF_WALL = 150
 _NEAR = 8  # blocks between the body's end and the prompt to pay
 _STUB, _SLIVER = 20, 60
@@ -33,12 +39,58 @@ _SCRIPT = re.compile(
     r"\b(?:enabl\w+|activat\w+|turn(?:ed)? (?:it )?on|allow|requires?|needs?|without)\b[^.!?]{0,30}\bjavascript\b"
     r"|\bjavascript\b[^.!?]{0,30}\b(?:disabled|enabled|required|turned o(?:n|ff)|on and reload)\b"
 )
-_CONSENT = re.compile(
-    r"cookie|\bconsent\b|legitimate interest|personal(?:ised|ized)? (?:data|ads|advertising)|einwilligung|personenbezogen"
-    r"|consentement|consentimiento|consenso|toestemming|samtycke|samtykke|personuppgift|персональных данных"
+_PRICE = re.compile(
+    r"(?:[$€£¥₹₩₽₺]|\b(?:usd|eur|gbp|chf|rs\.?))\s?\d|\d\s?(?:[€£¥₹₩₽₺$]|(?:kr|zł|kč|ft|lei|tl|руб|грн|usd|eur|chf)\b|円|元|원)"
 )
+_ARTICLES = frozenset(("blogposting", "recipe", "howto", "liveblogposting", "report", "og:article"))
+_PRODUCTS = frozenset(
+    ("product", "productgroup", "individualproduct", "og:product", "og:product.item", "og:product.group")
+)
+_FORUMS = frozenset(("discussionforumposting", "qapage"))
+_LISTS = frozenset(("collectionpage", "searchresultspage", "offercatalog", "itemlist"))
+# Words that the page of a product, of an offer, of a list, or a teaser may have and still be none of an article.
+_PITCH, _OFFER, _INTRODUCTION, _RUN = 400, 150, 150, 120
+_POSTS, _TEASERS = 4, 5
+_NO_ARTICLE = frozenset(("index", "consent", "javascript"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+_LINKED = 0.9
+_TRUST = 0.3
+"""The most that the body of a page without an article is trusted."""
 _ELLIPSIS = re.compile(r"(?:\[\s?(?:…|\.{3})\s?\]|\(\s?(?:…|\.{3})\s?\))$")
 _DOTS = re.compile(r"(?:…|\.{3})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of `verdict.toml`. asks: what a page asks for beside naming JavaScript; the rest as patterns."""
+
+    named: re.Pattern[str]
+    asks: re.Pattern[str]
+    check: re.Pattern[str]
+    consent: re.Pattern[str]
+    cart: frozenset[str]
+    forum: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """The words that tell what sort of page it is. Read once."""
+    told = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+    def listed(section: Mapping[str, Sequence[str]]) -> list[str]:
+        return [phrase for phrases in section.values() for phrase in phrases]
+
+    def anywhere(phrases: Sequence[str]) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(set(phrases), key=len, reverse=True))))
+
+    return Words(
+        anywhere(told["script"]["named"]),
+        anywhere(listed(told["script"]["asks"])),
+        anywhere(listed(told["check"]["contains"])),
+        anywhere(listed(told["consent"]["contains"])),
+        frozenset(listed(told["cart"]["line"])),
+        tuple(sorted(set(listed(told["forum"]["starts"])))),
+    )
 
 
 def verdict(page: Page) -> str:
@@ -58,17 +110,18 @@ def verdict(page: Page) -> str:
         return "index" if is_index(page.blocks, body=False) else "empty"
     if is_index(live):
         return "index"
+    if is_listing(page):
+        return "index"
     if is_sliver(page):
         return "partial" if any(removal.field == "title" for removal in page.removals) else "index"
     return "partial" if is_partial(live) else "article"
 
 
-def confidence(page: Page, model: Model | None = None) -> float | None:
+def confidence(page: Page, model: Model | None = None, said: str = "article") -> float | None:
     """How far the body is to be trusted, 0..1; None for a page without blocks.
 
-    Of text that the line model weighed: the F1 that pages with such scores had against their known articles. Else the F1 that
-    `page.prose` would lead one to expect of the body if it were a probability, which it is not: that figure is not calibrated,
-    and ranks pages cleaned in the same way.
+    The F1 that pages had against their known articles whose evidence leads one to expect as much: see `cleanseed.calibration`. That
+    of a page which is no article, by its verdict `said`, is at most `_TRUST`.
     """
     if not page.blocks:
         return None
@@ -80,7 +133,15 @@ def confidence(page: Page, model: Model | None = None) -> float | None:
             scores = model.score(lines, [block.parted for block in page.blocks])
         else:
             scores = np.array(page.prose, np.float32)
-        return float(model.certainty(lines, scores).confidence)
+        found = float(model.certainty(lines, scores).confidence)
+    else:
+        by = "rules" if model is None else "model"
+        found = calibration.calibrated(expectation(page), f"{page.document.kind}-{by}")
+    return min(found, _TRUST) if said in _NO_ARTICLE else found
+
+
+def expectation(page: Page) -> float:
+    """The F1 that `page.prose` would lead one to expect of the body, if it were a probability: 0..1."""
     right = kept = likely = 0.0
     for block, prose in zip(page.blocks, page.prose, strict=True):
         words = len(block.source.split())
@@ -89,13 +150,23 @@ def confidence(page: Page, model: Model | None = None) -> float | None:
             left = min(words, len(block.text.split()))
             kept += left
             right += left * prose
-    return round(2 * right / (kept + likely), 3) if kept + likely else 0.0
+    return 2 * right / (kept + likely) if kept + likely else 0.0
 
 
 def is_script_wall(page: Page) -> bool:
-    """Whether the page asks for JavaScript and says little else."""
-    asks = [block for block in page.blocks if len(key := _folded(block)) < 600 and _SCRIPT.search(key)]
+    """Whether the page asks for JavaScript, or whether a person reads it, and says little else."""
+    unscripted: str = page.head.get("unscripted", "")
+    if unscripted and _words(page.live) < _NOTHING and _asks_for_script(unscripted.casefold()):
+        return True
+    asks = [block for block in page.blocks if len(key := _folded(block)) < 600 and _asks_for_script(key)]
     return bool(asks) and _words(page.live, without=asks) < _SHORT_OF_SCRIPT
+
+
+def _asks_for_script(key: str) -> bool:
+    known = words()
+    if known.named.search(key):
+        return bool(_SCRIPT.search(key) or known.asks.search(key))
+    return bool(known.check.search(key))
 
 
 def is_consent_wall(page: Page) -> bool:
@@ -103,7 +174,9 @@ def is_consent_wall(page: Page) -> bool:
     found = [block for block in page.blocks if _hit(page, block, "chrome/cookie")]
     if len(found) < 2:
         return False
-    notice = [block for block in page.blocks if _hit(page, block, "chrome/cookie") or _CONSENT.search(_folded(block))]
+    notice = [
+        block for block in page.blocks if _hit(page, block, "chrome/cookie") or words().consent.search(_folded(block))
+    ]
     if _words(page.live, without=notice) >= _SHORT_OF_CONSENT or _words(page.live, without=found) >= _SHORT_OF_WALL:
         return False
     whole = sum(len(block.source) for block in page.blocks)
@@ -137,6 +210,57 @@ def is_index(blocks: Sequence[Block], *, body: bool = True) -> bool:
         return bare >= _LINES and bare * 2 >= len(blocks)
     paragraphs = sum(is_paragraph(block) for block in blocks)
     return bare >= _HEADLINES and bare * 3 >= len(blocks) and bare >= paragraphs
+
+
+def is_listing(page: Page) -> bool:
+    """Whether the page is a shop's, a forum's or a list of articles: by what it says of itself, by its buttons, by linked headings.
+
+    What a page calls an article is one.
+    """
+    types: frozenset[str] = page.head.get("types", frozenset())
+    if types & _ARTICLES or any(kind.endswith("article") for kind in types):
+        return False
+    prose = sum(block.shape.words for block in page.live if is_paragraph(block))
+    if types & _FORUMS or is_forum(page):
+        return True
+    if prose < _PITCH and types & _PRODUCTS:
+        return True
+    if prose < _INTRODUCTION and types & _LISTS:
+        return True
+    if _words(page.live) < _OFFER and is_offer(page):
+        return True
+    return page.document.kind == "html" and is_teased(page)
+
+
+def is_offer(page: Page) -> bool:
+    """Whether the page has a button to buy, and a price."""
+    cart = words().cart
+    return any(_key(block) in cart for block in page.blocks) and any(
+        len(key := _folded(block)) < _CUT and _PRICE.search(key) for block in page.blocks
+    )
+
+
+def is_forum(page: Page) -> bool:
+    """Whether the page says of several posts who wrote them, in two ways or more."""
+    starts = words().forum
+    found = [
+        key for block in page.blocks if _shape(block).words <= _PARAGRAPH and (key := _key(block)).startswith(starts)
+    ]
+    return len(found) >= _POSTS and len({next(start for start in starts if key.startswith(start)) for key in found}) > 1
+
+
+def is_teased(page: Page) -> bool:
+    """Whether the body is teasers: paragraphs under headings that are links, and no long run of text between these."""
+    linked = {block.index for block in page.blocks if block.tag in _HEADINGS and block.links > _LINKED}
+    paragraphs = [block for block in page.live if is_paragraph(block)]
+    under = [block for block in paragraphs if not linked.isdisjoint(range(block.index - 3, block.index))]
+    if len(linked) < _TEASERS or not paragraphs or 2 * len(under) < len(paragraphs):
+        return False
+    run = longest = 0
+    for block in page.blocks:
+        run = 0 if block.index in linked else run + block.shape.words
+        longest = max(longest, run)
+    return longest < _RUN
 
 
 def is_sliver(page: Page) -> bool:
@@ -187,6 +311,10 @@ def _shape(block: Block) -> Shape:
 
 def _hit(page: Page, block: Block, code: str) -> bool:
     return any(hit.rule.code == code for hit in page.hits[block.index])
+
+
+def _key(block: Block) -> str:
+    return _folded(block).strip(" \n\t.:!\u203a\u00bb+")
 
 
 def _folded(block: Block) -> str:

@@ -96,7 +96,11 @@ def witness(blocks: tuple[Block, ...], lines: list[str]) -> tuple[float, ...]:
     short: list[int] = []
     for block in blocks:
         words = _words(block.text)
-        if len(words) < _N:
+        if "\n" in block.source:  # preformatted: the witness tells it line by line
+            listed = [_words(line) for line in block.source.split("\n")]
+            told = sum(len(line) for line in listed if " ".join(line) in whole)
+            shares.append(told / max(1, len(words)))
+        elif len(words) < _N:
             short.append(len(shares))
             shares.append(float(" ".join(words) in whole and bool(words)))
         else:

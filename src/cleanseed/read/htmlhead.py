@@ -66,6 +66,8 @@ _NOBODY = frozenset(
 _DAY = re.compile(r"^\s*((?:19[89]|20)\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _COMPACT = re.compile(r"^\s*((?:19[89]|20)\d\d)(\d\d)(\d\d)(?:\D|$|T?\d{4,6})")
 
+_UNSCRIPTED = 1_000
+
 Head = dict[str, Any]
 
 
@@ -73,8 +75,8 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
     """What the page says of its article.
 
     Keys, each only where something is known: title, titles (place -> text, for `titles.choose`), sites (the site's names, folded), authors (list of people), marked (people, by rel or itemprop), organisation (an author that is none), date,
-    modified (ISO 8601), sitename, url (canonical, absolute), language, description, tags (list), section, body (the JSON-LD
-    `articleBody`), and "from": key -> where it was read ("json-ld", "html/meta", ...).
+    modified (ISO 8601), sitename, url (canonical, absolute), language, description, tags (list), section, types (of the JSON-LD's objects, and "og:..."), unscripted (what it shows without scripts), body (the
+    JSON-LD `articleBody`), and "from": key -> where it was read ("json-ld", "html/meta", ...).
     """
     meta = _meta(root)
     nodes = jsonld.nodes(root)
@@ -121,6 +123,11 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
     put("tags", _unique(_plain(tag) for tag in meta.get("article:tag", ())), "html/og")
     put("tags", _unique(_listed(jsonld.strings(about.get("keywords")))), "json-ld")
     put("tags", _unique(_listed(meta.get("news_keywords", []) or meta.get("keywords", []))), "html/meta")
+    told = {kind.lower() for node in nodes for kind in jsonld.kinds(node)}
+    if types := told | {f"og:{kind.strip().lower()}" for kind in meta.get("og:type", ())}:
+        head["types"] = frozenset(types)
+    if unscripted := " ".join(" ".join(each.itertext()) for each in root.iter("noscript"))[:_UNSCRIPTED].strip():
+        head["unscripted"] = unscripted
     body = about.get("articleBody")
     put("body", body if isinstance(body, str) else None, "json-ld")
     if head:

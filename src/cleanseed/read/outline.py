@@ -236,11 +236,7 @@ class Outline:
             self.marks.append((kind, start, self.letters, href))
             self.begun[name] = (kind, 0, href)
         marks, segments, row = self.marks, self.segments, self.row
-        self.letters = 0
-        if marks:
-            self.marks = []
-        if row is not None or len(segments) > 1:
-            self.segments = [(0, self.column)]
+        self.letters, self.marks, self.segments = 0, [], [(0, self.column)]
         if not (self.heading or self.boxes or broken or self.term or row or marks):
             return None
         found = Note(self.heading, self.boxes, broken, self.term, row, None, raw, marks, segments)
