@@ -75,6 +75,9 @@ def test_the_same_bytes_for_any_number_of_jobs(place: Path) -> None:
 @pytest.mark.usefixtures("dump")
 @pytest.mark.parametrize("output", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.parquet", "out/"])
 def test_what_is_written_is_what_is_shown(place: Path, needs: Needs, output: str) -> None:
+    for suffix, library in ((".parquet", "pyarrow.parquet"), (".zst", "zstandard")):
+        if output.endswith(suffix):
+            needs(library)
     shown = records(run("clean", "dump.jsonl.gz").stdout)
     assert run("clean", "dump.jsonl.gz", "-o", output).exit_code == 3
     if output.endswith(".parquet"):

@@ -41,6 +41,16 @@ ARTICLES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def libraries(request: pytest.FixtureRequest, needs: Needs) -> None:
+    """What the form and the compression of a test ask for."""
+    asked = getattr(request.node, "callspec", None)
+    values = [*(asked.params.values() if asked else ()), *request.node.name.split("_")]
+    for value, library in (("parquet", "pyarrow"), ("zst", "zstandard")):
+        if value in values:
+            needs(library)
+
+
 def write(form: str, compression: str, articles: list[cleanseed.Article] = ARTICLES, **how: Any) -> bytes:
     out = io.BytesIO()
     with writer(form, compression, out, **how) as made:
@@ -83,7 +93,7 @@ def test_removals_in_full_as_counts_or_not_at_all() -> None:
 
 
 @pytest.mark.parametrize("compression", COMPRESSIONS)
-def test_parquet(needs: Needs, compression: str) -> None:
+def test_columns_of_parquet_are_the_fields_of_the_record(needs: Needs, compression: str) -> None:
     data = write("parquet", compression)
     codec = needs("pyarrow.parquet").ParquetFile(io.BytesIO(data)).metadata.row_group(0).column(0).compression
     assert codec == {"none": "UNCOMPRESSED", "gz": "GZIP", "zst": "ZSTD"}[compression]
@@ -121,7 +131,7 @@ def test_counts_are_a_list_in_parquet(needs: Needs) -> None:
     assert "removals" not in found
 
 
-def test_rows_are_written_in_groups(needs: Needs, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_of_parquet_are_written_in_groups(needs: Needs, monkeypatch: pytest.MonkeyPatch) -> None:
     needs("pyarrow")
     monkeypatch.setattr("cleanseed.sinks.parquet._GROUP_ROWS", 4)
     data = write("parquet", "zst", [replace(ARTICLES[0], id=str(number)) for number in range(10)])
@@ -135,11 +145,7 @@ def test_rows_are_written_in_groups(needs: Needs, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("compression", COMPRESSIONS)
 @pytest.mark.parametrize("form", FORMS)
-def test_the_same_articles_give_the_same_bytes_wherever_they_go(
-    tmp_path: Path, needs: Needs, form: str, compression: str
-) -> None:
-    needs("pyarrow")
-    needs("zstandard")
+def test_the_same_articles_give_the_same_bytes_wherever_they_go(tmp_path: Path, form: str, compression: str) -> None:
     once = write(form, compression)
     path = tmp_path / "any name"
     with writer(form, compression, path) as made:
@@ -151,9 +157,7 @@ def test_the_same_articles_give_the_same_bytes_wherever_they_go(
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("compression", COMPRESSIONS)
-def test_what_is_written_can_be_read_again(tmp_path: Path, needs: Needs, form: str, compression: str) -> None:
-    needs("pyarrow")
-    needs("zstandard")
+def test_what_is_written_can_be_read_again(tmp_path: Path, form: str, compression: str) -> None:
     packed = "" if form == "parquet" or compression == "none" else f".{compression}"
     path = tmp_path / f"articles.{form}{packed}"
     path.write_bytes(write(form, compression))
@@ -170,11 +174,7 @@ def stop_after_one(made: Writer) -> None:
 
 @pytest.mark.parametrize("compression", COMPRESSIONS)
 @pytest.mark.parametrize("form", FORMS)
-def test_a_file_that_was_not_finished_does_not_pass_for_one(
-    tmp_path: Path, needs: Needs, form: str, compression: str
-) -> None:
-    needs("pyarrow")
-    needs("zstandard")
+def test_a_file_that_was_not_finished_does_not_pass_for_one(tmp_path: Path, form: str, compression: str) -> None:
     packed = "" if form == "parquet" or compression == "none" else f".{compression}"
     path = tmp_path / f"articles.{form}{packed}"
     with pytest.raises(KeyError), writer(form, compression, path) as made:
@@ -195,9 +195,7 @@ class Full(io.BytesIO):
 
 @pytest.mark.parametrize("compression", COMPRESSIONS)
 @pytest.mark.parametrize("form", FORMS)
-def test_a_full_disk_is_an_error(needs: Needs, form: str, compression: str) -> None:
-    needs("pyarrow")
-    needs("zstandard")
+def test_a_full_disk_is_an_error(form: str, compression: str) -> None:
     with pytest.raises(OSError, match="No space"), writer(form, compression, Full()) as made:
         made.write(ARTICLES[0])
 

@@ -274,6 +274,16 @@ def test_a_library_that_is_missing_is_said_in_a_line(tmp_path: Path, monkeypatch
         list(records(str(tmp_path / "a.txt.zst")))
 
 
+def test_a_bug_in_reading_does_not_end_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> Any:
+        raise KeyError("no such thing")
+
+    monkeypatch.setattr("cleanseed.sources.jsonl.load", broken)
+    (tmp_path / "a.jsonl").write_bytes(b"{}\n")
+    (found,) = read(tmp_path / "a.jsonl")
+    assert found.lost == ("unreadable", "cleanseed failed on it, which is a bug: KeyError: 'no such thing'")
+
+
 # --- memory ----------------------------------------------------------------------------------------------------------
 
 MEASURE = """

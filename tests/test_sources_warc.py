@@ -235,6 +235,14 @@ def test_a_bad_page_costs_itself_alone(
     found = read(write(page(0), told, page(2), packed=packed), name)
     assert [(each.source, bool(each.lost)) for each in found] == [(f"{name}#{n}", n == 2) for n in (1, 2, 3)]
     assert urls(found) == ["0", code, "2"]
+    assert found[1].url == "https://a.example/1"
+
+
+def test_names_are_read_in_any_case(write: Callable[..., bytes]) -> None:
+    data = (
+        write(page(1)).replace(b"application/http", b"Application/HTTP").replace(b"WARC-Target-URI", b"warc-target-uri")
+    )
+    assert urls(read(data)) == ["1"]
 
 
 @pytest.mark.parametrize("message", [b"", b"<p>No head", b"\r\n\r\n<p>None"])
@@ -316,8 +324,9 @@ def test_no_archive(needs: Needs, data: bytes) -> None:
 
 
 @settings(max_examples=150)
-@given(st.data())
-def test_whatever_bytes_are_changed_reading_goes_on(data: st.DataObject) -> None:
+@given(data=st.data())
+def test_whatever_bytes_are_changed_reading_goes_on(needs: Needs, data: st.DataObject) -> None:
+    needs("fastwarc")
     head = b"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
     plain = bytearray(b"".join(head % (len(text), text) for text in (b"one", b"two two", b"three")))
     whole = bytes(plain)

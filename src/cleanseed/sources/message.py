@@ -19,6 +19,10 @@ HEAD = 1 << 20
 """Bytes that the head of a message may have."""
 
 _PAGES = ("text/html", "application/xhtml+xml")
+# What FastWARC makes of the record's own head may differ from what was made of it already.
+_FRAME = (
+    b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
+)
 _CHUNK = re.compile(rb"\s{0,2}([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 
 
@@ -30,22 +34,20 @@ def check() -> None:
         raise MissingLibraryError("reading WARC", "fastwarc", "warc") from None
 
 
-def page(
-    source: str, head: bytes, block: bytes, url: str | None, extra: Mapping[str, str], *, whole: bool
-) -> Record | None:
-    """The page in a response record, None where it holds none. head, extra: of the record. whole: whether `block` is all of it.
+def page(source: str, block: bytes, url: str | None, extra: Mapping[str, str], *, whole: bool) -> Record | None:
+    """The page in a response record, None where it holds none. extra: the fields of the record's head. whole: whether `block` is all of it.
 
     Raises UnreadableError.
     """
     from fastwarc.warc import WarcRecord
 
     try:
-        record: Any = WarcRecord.from_bytes(head + b"\r\n\r\n" + block)
+        record: Any = WarcRecord.from_bytes(_FRAME % len(block) + block)
         record.parse_http(auto_decode="none", max_header_len=HEAD, quirks_mode=True)
     except (OSError, ValueError) as error:
         raise UnreadableError("bad-record", f"its HTTP head cannot be read: {error}") from None
     headers = record.http_headers
-    if not (headers.status_line or "").startswith("HTTP/"):
+    if headers is None or not (headers.status_line or "").startswith("HTTP/"):
         raise UnreadableError("bad-record", "it has no HTTP head")
     status = headers.status_code
     media = (headers.get("Content-Type") or "").partition(";")[0].strip().lower()
@@ -53,12 +55,12 @@ def page(
     if (status is not None and not 200 <= status < 300) or media not in _PAGES:
         return None
     if not whole:
-        return lost(source, "too-large", TOO_LARGE)
+        return lost(source, "too-large", TOO_LARGE, url)
     body = record.reader.read(len(block) + 1)
     for coding in (*_codings(headers, "Transfer-Encoding"), *_codings(headers, "Content-Encoding")):
         body = _decoded(body, coding)
     if len(body) > MAX_BYTES:
-        return lost(source, "too-large", TOO_LARGE)
+        return lost(source, "too-large", TOO_LARGE, url)
     return Record(source, _text(body, record.http_charset), url, "html", extra)
 
 

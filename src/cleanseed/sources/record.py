@@ -108,9 +108,9 @@ class Fields:
         return None, None
 
 
-def lost(source: str, code: str, why: str) -> Record:
+def lost(source: str, code: str, why: str, url: str | None = None) -> Record:
     """A record that cannot be read."""
-    return Record(source, b"", lost=(code, why))
+    return Record(source, b"", url, lost=(code, why))
 
 
 def there(told: Mapping[str, Any]) -> str:

@@ -233,11 +233,11 @@ def _page(source: str, head: bytes, block: bytes, *, whole: bool) -> Record | No
     url = headers.get("warc-target-uri", "").removeprefix("<").removesuffix(">") or None
     if sort == "conversion" and media in ("text/plain", ""):
         if not whole or len(block) > MAX_BYTES:
-            return lost(source, "too-large", TOO_LARGE)
+            return lost(source, "too-large", TOO_LARGE, url)
         return Record(source, block, url, "text", headers)
     if sort != "response" or media != "application/http":
         return None
     try:
-        return message.page(source, head, block, url, headers, whole=whole)
+        return message.page(source, block, url, headers, whole=whole)
     except UnreadableError as error:
-        return lost(source, error.code, str(error))
+        return lost(source, error.code, str(error), url)
