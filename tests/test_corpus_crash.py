@@ -214,9 +214,9 @@ def journals(out: Path) -> Iterator[int]:
 
 def test_interrupted(larger: tuple[Path, dict[str, bytes], float], tmp_path: Path) -> None:
     folder, expected, _ = larger
-    process = subprocess.Popen(command(folder, tmp_path), stderr=subprocess.PIPE)
+    process = subprocess.Popen(command(folder, tmp_path), stderr=subprocess.PIPE, start_new_session=True)
     next(count for count in journals(tmp_path) if count)
-    process.send_signal(signal.SIGINT)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to workers too
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert b"Traceback" not in said

@@ -150,6 +150,25 @@ def test_an_error_of_the_tasks_and_a_caller_that_stops(chores: ModuleType) -> No
         assert list(workers.map([2])) == [2]
 
 
+def test_an_interrupt_is_not_for_workers_even_while_they_start(chores: ModuleType, tmp_path: Path) -> None:
+    assert chores.__file__
+    script = textwrap.dedent(
+        """
+        import chores, os, pathlib, signal
+        from cleanseed.supervisor import Workers
+        if __name__ == "__mp_main__":  # a worker, before its own code has the turn
+            os.kill(os.getpid(), signal.SIGINT)
+        if __name__ == "__main__":
+            with Workers(chores.chore, 2) as workers:
+                print(list(workers.map([1, 2])))
+        """
+    )
+    (tmp_path / "script.py").write_text(script)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    done = subprocess.run([sys.executable, tmp_path / "script.py"], capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"[1, 2]\n", b"")
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a worker learns on Linux that its parent is dead")
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGINT])
 def test_workers_end_with_their_parent(chores: ModuleType, tmp_path: Path, end: signal.Signals) -> None:

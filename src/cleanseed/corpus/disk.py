@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import secrets
@@ -11,10 +12,13 @@ from typing import BinaryIO
 
 _TEMPORARY = re.compile(r"\..{1,120}\.[0-9a-f]{8}\.tmp\Z", re.DOTALL)
 
+_NO_FOLDERS = {errno.EACCES, errno.EINVAL, errno.EBADF, errno.ENOTSUP}
+"""What systems say that open no folders (Windows), or do not sync them (some file systems over a network)."""
+
 
 def temporary(path: Path) -> Path:
     """A name beside `path` that no other process takes, on whatever machine."""
-    return path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
+    return path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.tmp")
 
 
 def sweep(folder: Path) -> None:
@@ -64,12 +68,15 @@ def remove(path: Path) -> None:
 
 def sync_folder(folder: Path) -> None:
     """The names in a folder stay."""
-    with contextlib.suppress(PermissionError):  # Windows opens no folders
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDERS:
+            raise
 
 
 def put(path: Path, data: bytes) -> None:

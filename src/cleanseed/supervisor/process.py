@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import pickle
+import signal
 import socket
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Any
 
 from cleanseed.supervisor import child
@@ -39,7 +42,8 @@ class Process:
                 target=child.main, args=(theirs, os.getpid(), work), daemon=True, name="cleanseed-worker"
             )
             try:
-                self.process.start()
+                with _uninterrupted():
+                    self.process.start()
             except BaseException:
                 self.socket.close()
                 raise
@@ -125,3 +129,17 @@ class Process:
         self.socket.close()
         self.process.join(1)
         return self.process.exitcode if self.process.exitcode is not None else self.kill()
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started here never sees the Ctrl-C that its terminal sends to all: it is held back until the worker ignores it."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # or starting a worker would start it, and set the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
