@@ -190,6 +190,19 @@ def test_cleaning_the_body_again_removes_nothing(layout: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "layout", [each for each in LAYOUTS if source(each).suffix == ".html" and "known_failure" not in about(each)]
+)
+def test_html_and_its_own_text_agree_on_the_paragraphs(layout: str) -> None:
+    """What markup alone tells apart, short lines in a box, only HTML can know; paragraphs, lists and tables come out alike."""
+    page = cleaned(layout).page
+    assert page is not None
+    alike = cleanseed.clean(page.text, kind="text", model=False).text
+    long = [[line for line in text.split("\n") if len(line.split()) >= 8] for text in (cleaned(layout).text, alike)]
+    assert long[0] == long[1]
+    assert long[0]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_removal_names_a_rule(layout: str) -> None:
     assert {removal.rule for removal in cleaned(layout).removals} <= set(BOOK.rules)
