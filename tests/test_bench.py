@@ -398,7 +398,7 @@ def test_scores_on_pages_that_the_weights_saw_are_marked(tmp_path: Path, name: s
     [
         (["--gold", "nowhere"], 1, "nowhere: no such folder"),
         (["--fixtures", "nowhere"], 1, "nowhere: no fixtures here"),
-        (["--only", "texts"], 2, "unknown 'texts'; known are text, stages, html, recall, cost"),
+        (["--only", "texts"], 2, "unknown 'texts'; known are text, stages, html, recall, sitewide, cost"),
         (["--limit", "0"], 2, "--limit"),
         (["--folds"], 2, "name their folder with --gold"),
     ],

@@ -13,7 +13,7 @@ import click
 
 from cleanseed import rulebook
 from cleanseed._version import __version__
-from cleanseed.bench import baselines, cost, folds, gold, measure, recall, report
+from cleanseed.bench import baselines, cost, folds, gold, measure, recall, report, sitewide
 from cleanseed.model import Kind
 
 QUICK = 100
@@ -21,7 +21,8 @@ QUICK_HTML = 30
 RENDERED = 250
 HTML_PAGES = 60
 COST_DOCUMENTS = 150
-PARTS = ("text", "stages", "html", "recall", "cost")
+MADE_UP = 50
+PARTS = ("text", "stages", "html", "recall", "sitewide", "cost")
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -72,6 +73,7 @@ def main(
 ) -> None:
     """Score cleanseed against gold beside simple baselines, and measure what it costs."""
     parts = _listed(only, PARTS, "--only")
+    several: list[gold.Gold] = []
     if folded and folder is None:
         raise click.UsageError("--folds learns from gold sets; name their folder with --gold")
     tell = measure.teller()
@@ -103,6 +105,7 @@ def main(
             few = QUICK_HTML if quick else HTML_PAGES
             most = limit if all_html else min(limit or few, few)
             pages = _load(folder, "html", chosen, None, most, half) if {"html", "recall"} & {*parts} else []
+            several = _sites(folder, chosen, half) if "sitewide" in parts and not quick else []
     except gold.GoldError as error:
         raise click.ClickException(str(error)) from None
     if "text" in parts:
@@ -116,6 +119,9 @@ def main(
     recalled = recall.made((each for each in pages if each.set != gold.FIXTURES), tell) if "recall" in parts else []
     if recalled:
         results["recall"] = recall.measure(recalled, tell)
+    if "sitewide" in parts:
+        results["sitewide"] = sitewide.gold(several, tell)
+        results["sitewide_made"] = sitewide.made(tell, MADE_UP // 5 if quick else MADE_UP)
     if folded and folder is not None:
         results["folds"] = folds.measure([*texts, *recalled], folds.learn(folder, tell), tell)
     if "cost" in parts:
@@ -139,6 +145,18 @@ def _load(
     found = [each for name in names for each in gold.load(folder, name, kind, renderers=wanted, pages=limit, half=half)]
     if wanted and kind == "text" and (lost := wanted - {each.renderer for each in found}):
         raise gold.GoldError(f"{folder}: no text was rendered by {', '.join(sorted(lost))}")
+    return found
+
+
+def _sites(folder: Path, chosen: tuple[str, ...], half: str | None) -> list[gold.Gold]:
+    """All pages by the main renderer, and all HTML, of hosts and publishers with several pages."""
+    found: list[gold.Gold] = []
+    for name in chosen:
+        for kind in ("text", "html"):
+            if name in gold.sets(folder, kind):
+                found += sitewide.several(
+                    gold.load(folder, name, kind, renderers={gold.RENDERER, gold.HTML}, half=half)
+                )
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from cleanseed.bench import baselines, cost, recall
+from cleanseed.bench import baselines, cost, recall, sitewide
 from cleanseed.bench.drawing import NONE, Row, change, count, grouped_rows, share, table
 from cleanseed.bench.gold import FIXTURES, RENDERER
 from cleanseed.bench.measure import FIELDS, LINES, OURS, RULES, SEEN, WITH_LINES
@@ -373,4 +373,4 @@ def _worst(results: dict[str, Any]) -> Iterator[str]:
         )
 
 
-_TABLES = (_text, _folds, _metadata, _stages, _html, _recall, _second, _cost, _worst)
+_TABLES = (_text, _folds, _metadata, _stages, _html, _recall, sitewide.tables, _second, _cost, _worst)
