@@ -14,6 +14,7 @@ import cleanseed
 from cleanseed import batch, inputs
 from cleanseed.bench import site as made_up
 from cleanseed.cli import cli
+from cleanseed.corpus import Settings
 from cleanseed.read import read
 from cleanseed.shape import key
 from cleanseed.sites import Known, Site, SiteError, Sites, dump, parse
@@ -241,3 +242,29 @@ def test_add_adds_to_what_is_known(corpus: Path, tmp_path: Path) -> None:
         articles=2 * once.articles,
         lines={line: Known(2 * n, 2 * m, example) for line, (n, m, example) in once.lines.items()},
     )
+
+
+def test_a_run_uses_profiles_and_its_name_tells_them(corpus: Path, tmp_path: Path) -> None:
+    asked = [
+        "run",
+        str(corpus / "text.jsonl"),
+        "-o",
+        str(tmp_path / "out"),
+        "--sites",
+        str(corpus / "text"),
+        "--no-model",
+    ]
+    ran = CliRunner().invoke(cli, asked)
+    assert ran.exit_code == 0, ran.output
+    rows = [json.loads(row) for row in (tmp_path / "out/documents/text.jsonl").read_text(encoding="utf-8").splitlines()]
+    for page, row in zip(PAGES, rows, strict=True):
+        article = cleanseed.clean(page.text, url=page.url, sites=corpus / "text", model=False)
+        assert row["text"] == article.text
+        assert row["profile"] == article.profile
+    names = []
+    for site in (profile({"One line": 3}), profile({"One line": 4})):
+        folder = tmp_path / site.hash
+        folder.mkdir()
+        (folder / "post.example.jsonl").write_bytes(dump(site))
+        names.append(Settings(batch.Settings(sites=str(folder))).hash())
+    assert len({*names, Settings().hash()}) == 3
