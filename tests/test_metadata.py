@@ -269,3 +269,39 @@ def test_authors_that_no_rule_lifts(above: str, authors: tuple[str, ...], origin
     article = clean(above)
     assert article.authors == authors
     assert article.provenance.get("authors", {}).get("from") == origin
+
+
+CONTENTS = "\n\n".join(f"{number}. What the {word} do" for number, word in enumerate(["yards", "crews", "boats"] * 12))
+
+
+@pytest.mark.parametrize(
+    ("above", "date"),
+    [
+        ("Island ferry out of service for weeks\n\nPosted on 2 May 2031 by islander\n\n" + CONTENTS, "2031-05-02"),
+        ("Island ferry out of service for weeks\n\nPublished on 2 May 2031 Updated on 4 May 2031", "2031-05-02"),
+        ("Island ferry out of service for weeks\n\n" + CONTENTS, None),
+    ],
+)
+def test_day_right_under_a_title_far_above_its_text(above: str, date: str | None) -> None:
+    assert clean(above).date == date
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://coast.example/2031/05/02/ferry", "2031-05-02"),
+        ("https://coast.example/news/2031-5-2-ferry", "2031-05-02"),
+        ("https://coast.example/2031/05/02", "2031-05-02"),
+        ("https://coast.example/2031/13/02/ferry", None),
+        ("https://coast.example/2031/05/ferry", None),
+        ("https://coast.example/ferry?from=/2031/05/02/", None),
+        ("https://coast.example/1874/05/02/ferry", None),
+        ("https://coast.example/42031/05/02/ferry", None),
+        (None, None),
+    ],
+)
+def test_day_of_an_address(url: str | None, day: str | None) -> None:
+    article = clean("Island ferry out of service for weeks\n\nBy Ann Archer", url=url)
+    assert article.date == day
+    assert article.provenance.get("date") == ({"from": "url", "block": None} if day else None)
+    assert clean("2 June 2031", url=url).date == "2031-06-02", "what the page shows goes before"

@@ -116,7 +116,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         found.tags = listed
         note("tags", removal)
         break
-    _from_head(found, page)
+    _from_head(found, page, title)
     found.hostname = _hostname(found.url) or page.head.get("hostname")
     return found
 
@@ -249,7 +249,7 @@ def _each(
             yield value
 
 
-def _from_head(found: Metadata, page: Page) -> None:
+def _from_head(found: Metadata, page: Page, title: int | None) -> None:
     """Merge what the HTML head says, by trust: its title and date go before what the page shows, its authors if they are people."""
     head = page.head
     origins: Mapping[str, str] = head.get("from", {})
@@ -270,7 +270,7 @@ def _from_head(found: Metadata, page: Page) -> None:
         take("authors", (head["organisation"],) if head.get("organisation") else (), "organisation")
     if head.get("date") and not _long_before(found, head["date"], page):
         take("date", head["date"], "date")
-    if not found.date and (day := shown.date(page)):
+    if not found.date and (day := shown.date(page, title) or shown.address(found.url)):
         _tell(found, "date", day)
     take("sitename", head.get("sitename"), "sitename")
     for name in ("modified", "section", "description"):

@@ -6,6 +6,7 @@ alone, the byline under a title far above its text, the one day that is shown.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -17,11 +18,14 @@ _ABOVE = 12
 _FAR_ABOVE = 30
 _HEAD = 60
 _LINE = 30
-_SHORT = 20
+_SHORT = 30
 _LABELLED = 8
 _MOST = 4
+_UNDER = 8
 _PART = 3
 _OPENING = 1500
+_FIRST_YEAR = 1990
+_PATH = re.compile(r"^https?://[^/?#]+/(?:[^?#]*/)?((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-[^/]*|$)")
 _LABEL = re.compile(
     r"\W*[^\W\d_]{5,}(?: [^\W\d_]{2,3})?\s*:?\s*\d|\W*(?:published|posted|veröffentlicht|publié|publicado)\b",
     re.IGNORECASE,
@@ -30,11 +34,11 @@ _AUTHOR = re.compile(r"\W*(?:auth?or|aut[eo]u?r|written by|geschrieben von|escri
 
 
 class Shown(NamedTuple):
-    """What is shown: the authors, or the day; the rule or place it comes from, and the block."""
+    """What is shown: the authors, or the day; the rule or place it comes from, and the block, if it is one."""
 
     value: tuple[str, ...]
     origin: str
-    block: int
+    block: int | None
 
 
 def authors(page: Page, title: int | None) -> Shown | None:
@@ -98,22 +102,26 @@ def signed(page: Page) -> Shown | None:
     return None
 
 
-def date(page: Page) -> Shown | None:
+def date(page: Page, title: int | None) -> Shown | None:
     """The first date in the lines right above the text of an HTML page, whatever else they say; of a text the only one.
 
-    Below a text a date counts that has its label, "Published on", and stands alone there too.
+    Where the text begins far below its title, the only one right under the title counts. Below a text, and between its first
+    lines, a date counts that has its label, "Published on", and stands alone there too. title: the block of the title, or None.
     """
     html = page.document.kind == "html"
     live = [block.index for block in page.live] or [0]
     above = page.blocks[max(0, live[0] - (_ABOVE if html else _FAR_ABOVE)) : live[0]]
     if html:
-        lines = (block for block in above if block.shape.words <= _LINE)
+        lines = (block for block in above if len(block.source.split()) <= _LINE)
         told = [(day.iso, block) for block in lines for day in dates.find(block.source) if day.iso][:1]
     else:
         pictured = {removal.block for removal in page.removals if removal.rule.startswith("captions/")}
         told = list(_alone(block for block in above if block.index not in pictured))
+        if title is not None and title < live[0] and len({day[:10] for day, _ in told}) != 1:
+            told = list(_alone(page.blocks[title : min(live[0], title + 1 + _UNDER)]))
     if not told:
-        below = page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]
+        among = [block for block in page.blocks[live[0] : live[0] + _UNDER] if not block.text]
+        below = [*among, *page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]]
         told = [(day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)]
     if not told or len({day[:10] for day, _ in told}) > 1:
         return None
@@ -121,10 +129,23 @@ def date(page: Page) -> Shown | None:
     return Shown((day,), "html/shown" if html else "text/shown", block.index)
 
 
+def address(url: str | None) -> Shown | None:
+    """The day that an address bears as folders: https://coast.example/2026/05/02/storm."""
+    found = _PATH.search(url or "")
+    if not found:
+        return None
+    try:
+        day = dt.date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+    return Shown((day.isoformat(),), "url", None) if day.year >= _FIRST_YEAR else None
+
+
 def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     """The days that short lines give which are no sentences and tell of no change and no second day."""
     for block in blocks:
-        if block.shape.words <= _SHORT and not block.shape.stop:
+        if len(block.source.split()) <= _SHORT and not block.shape.stop:
             days = [(day.iso, field) for day, field in dates.around(block.source).dates if day.iso]
-            if len(days) == 1 and days[0][0] and days[0][1] == "date":
-                yield days[0][0], block
+            out = [iso for iso, field in days if iso and field == "date"]
+            if len(out) == 1:
+                yield out[0], block
