@@ -97,6 +97,12 @@ def test_what_holds_most_of_the_text_is_shown(name: str) -> None:
     assert texts(f"<{name}><p>{LEAD}</p></{name.split(maxsplit=1)[0]}>{inside}") == many
 
 
+@pytest.mark.parametrize("name", ["body", "main", "article"])
+def test_a_page_without_paragraphs_that_is_hidden_until_its_script_has_run_is_shown(name: str) -> None:
+    source = f"<html><{name} style='visibility:hidden'><div>{LEAD}</div><div hidden>gone</div></{name}></html>"
+    assert [block.text for block in read(source, kind="html").blocks] == [LEAD]
+
+
 def test_hidden_in_hidden_takes_its_time_and_no_more() -> None:
     nested = "<div hidden>" * 1000 + f"<p>{LEAD}</p>" * 5000 + "</div>" * 1000
     assert len(dom.pieces(dom.parse(nested))) == 5000

@@ -57,6 +57,7 @@ _AS_WRITTEN = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 _MAY_HOLD = frozenset(
     ("applet", "audio", "canvas", "map", "noembed", "noframes", "noscript", "object", "template", "video")
 )
+_WHOLE = frozenset(("html", "body", "main", "article"))
 _MOST = 0.5
 _NESTED = 20
 _MESSAGE = 300
@@ -184,8 +185,10 @@ class _Hidden:
                 return True
         elif not _is_unseen(element, name):
             return False
-        if not self.whole or not self.left:
-            return self.left > 0
+        if not self.whole:  # no paragraphs to go by
+            return name not in _WHOLE
+        if not self.left:
+            return False
         if _prose_size(element) <= _MOST * self.whole:
             return True
         self.left -= 1  # each look at nested ones takes the time of a walk
