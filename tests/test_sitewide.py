@@ -15,6 +15,7 @@ from cleanseed import batch, inputs
 from cleanseed.bench import site as made_up
 from cleanseed.cli import cli
 from cleanseed.corpus import Settings
+from cleanseed.integrations.examples import clean_examples
 from cleanseed.read import read
 from cleanseed.shape import key
 from cleanseed.sites import Known, Site, SiteError, Sites, dump, parse
@@ -268,3 +269,12 @@ def test_a_run_uses_profiles_and_its_name_tells_them(corpus: Path, tmp_path: Pat
         (folder / "post.example.jsonl").write_bytes(dump(site))
         names.append(Settings(batch.Settings(sites=str(folder))).hash())
     assert len({*names, Settings().hash()}) == 3
+
+
+def test_batches_of_rows_use_profiles(corpus: Path) -> None:
+    batch_of = {"text": [page.text for page in PAGES[:2]], "url": [page.url for page in PAGES[:2]]}
+    made = clean_examples(batch_of, columns=["text", "profile"], model=False, sites=str(corpus / "text"))
+    for page, text, name in zip(PAGES, made["article_text"], made["article_profile"], strict=False):
+        article = cleanseed.clean(page.text, url=page.url, sites=corpus / "text", model=False)
+        assert (text, name) == (article.text, article.profile)
+        assert name
