@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import md5
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 
@@ -63,12 +63,11 @@ def learned(golds: Sequence[Gold]) -> Iterator[Point]:
     book, lines = rulebook.default(), linemodel.load()
     data = blockmodel.prepare(golds)
     for fold in range(FOLDS):
-        with TemporaryDirectory() as folder:
-            weights = Path(folder) / "weights.npz"
-            arrays = blockmodel.export(data.fit(leave=fold).dump_model())
-            np.savez(weights, **arrays)  # type: ignore[arg-type]  # its stub forbids it
-            trees = scorer.load(weights)
-        with _using(trees):
+        grown: Any = data.fit(leave=fold)
+        if not isinstance(grown, type(scorer.load())):  # as LightGBM has them
+            arrays: dict[str, Any] = {**blockmodel.export(grown.dump_model())}
+            grown = Trees(**{**arrays, "depth": int(arrays["depth"])})
+        with _using(grown):
             for gold in golds:
                 if _fold(gold) == fold and (page := _page(gold)) is not None:
                     yield _point(pipeline.fold(page, book, model=lines), gold)
@@ -127,10 +126,10 @@ def _fold(gold: Gold) -> int:
 
 
 @contextmanager
-def _using(trees: Trees) -> Iterator[None]:
-    """Have blocks weighed by these trees for a while."""
+def _using(grown: Any) -> Iterator[None]:
+    """Have blocks weighed by this model for a while."""
     usual = scorer.load
-    scorer.load = lambda path=scorer.WEIGHTS: trees  # type: ignore[assignment]  # noqa: ARG005
+    scorer.load = lambda path=scorer.WEIGHTS: grown  # type: ignore[assignment]  # noqa: ARG005
     try:
         yield
     finally:
