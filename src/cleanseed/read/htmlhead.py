@@ -293,12 +293,16 @@ def _authors(
     sites: set[str],
 ) -> None:
     declared = jsonld.people(about, nodes)
-    put("authors", _declared(declared, sites), "json-ld")
+    named = _declared(declared, sites)
+    put("authors", named, "json-ld")
     for name in _AUTHORS:
         given = meta.get(name, ())
-        put("authors", _people(map(_turned, given) if name in _TURNED else given, sites, False), "html/meta")
-    put("marked", _people((e.text_content() for e in _said(root)), sites, False), "html/author")
-    put("marked", _classed(root, sites), "html/class")
+        told = _people(map(_turned, given) if name in _TURNED else given, sites, False)
+        put("authors", told, "html/meta")
+        named = named or told
+    if not named:  # to look through the whole page takes longest
+        put("marked", _people((e.text_content() for e in _said(root)), sites, False), "html/author")
+        put("marked", _classed(root, sites), "html/class")
     houses = (
         name
         for name, house in declared

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from cleanseed import credit_lines, dates, people
 from cleanseed.evidence import BULLET, in_verse, opening, phrases, window
 from cleanseed.model import Block, Page, Removal
+from cleanseed.read import titles
 from cleanseed.rulebook import rule
 from cleanseed.shape import sentences
 
@@ -20,7 +21,8 @@ _BESIDE = 24
 _PLACE = 5
 _DECK = 8
 _LONG = 20
-_FIRST, _LATER = 0.1, 0.0
+_TOLD = 1.0  # what the head of an HTML page tells
+_FIRST = 0.1
 _OPENING = 1500
 _ASKS = "?!？！"
 
@@ -143,6 +145,9 @@ def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) 
     """
     if in_verse(page):
         return
+    told = titles.key(page.head.get("title", ""))
+    # Of HTML the title may read like the text's first line.
+    top = top + [b for b in page.live if first <= b.index < first + _BELOW and told and titles.key(b.text) == told]
     near = [
         block
         for block in top
@@ -162,7 +167,8 @@ def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) 
         _headline(block, said, slug)
         + _place(keys, block.shape.key)
         + _company(page, block, top, near, taken)
-        + (_FIRST if not at else _LATER * at)
+        + (_TOLD if told and titles.key(block.text) == told else 0.0)
+        + (0.0 if at else _FIRST)
         for at, block in enumerate(near)
     ]
     best = near[scores.index(max(scores))]
