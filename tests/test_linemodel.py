@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cleanseed import linemodel
 from cleanseed.linemodel import chars, features, scorer
+from cleanseed.linemodel.glossary import meaning
 
 LINES = st.lists(
     st.text(st.characters(exclude_characters="\n"), min_size=1).filter(lambda line: line.strip() != ""), max_size=30
@@ -93,6 +94,14 @@ def test_explain_names_figures(model: linemodel.Model) -> None:
     weights = [abs(reason.weight) for reason in reasons]
     assert weights == sorted(weights, reverse=True)
     assert min(weights) > 0
+
+
+def test_every_figure_has_a_meaning(model: linemodel.Model) -> None:
+    names = [*features.names(model.order), *features.VOTES]
+    assert len(set(names)) == len(names)
+    assert all(meaning(name) for name in names)
+    with pytest.raises(KeyError):
+        meaning("no figure")
 
 
 def test_certainty_of_an_article_is_above_that_of_a_menu(model: linemodel.Model) -> None:

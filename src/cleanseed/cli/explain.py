@@ -35,7 +35,8 @@ def explain(
     """Show what becomes of each block of a page, by which rule.
 
     This is the ledger of the page: red is dropped, cyan lifted into the metadata, yellow cut out of a line. What stands behind
-    "#" is no part of the ledger: how much a block reads like prose (0 to 1), metadata and where it came from, repairs.
+    "#" is no part of the ledger: how much a block reads like prose (0 to 1), what weighed most against a line that the model
+    took (what those figures stand for is said at the end), metadata and where it came from, repairs.
     """
     from cleanseed import batch, deliver, inputs
     from cleanseed.sinks import screen

@@ -346,8 +346,7 @@ PER_VOTE, ZERO = 8, 64
 _REACH = 8
 _MISSING = -4.0
 VOTES = (
-    "words", *(f"words{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)), "words-1..3", "words+1..3", "words-1..8", "words+1..8",
-    "words=",
+    "vote", *(f"vote{step:+d}" for step in (-4, -3, -2, -1, 1, 2, 3, 4)), "vote-1..3", "vote+1..3", "vote-1..8", "vote+1..8", "vote=",
 )  # fmt: skip
 
 

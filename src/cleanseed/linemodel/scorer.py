@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -66,19 +66,14 @@ class Model:
     bias: np.float32
     calibration: npt.NDArray[np.float64]
 
-    def score(
-        self, lines: Sequence[str], gaps: Sequence[int], hits: Sequence[Collection[str]] | None = None
-    ) -> npt.NDArray[np.float32]:
+    def score(self, lines: Sequence[str], gaps: Sequence[int]) -> npt.NDArray[np.float32]:
         """The probability that each line is article, 0..1, in steps of 1/1000.
 
         lines: the page's lines (or blocks), top to bottom, none blank. gaps: how many blank lines stood before each (0, 1).
-        hits: accepted for callers that know the rules found on a line; these weights do not use them.
         Raises ValueError if the sequences differ in length.
         """
-        if len(lines) != len(gaps) or (hits is not None and len(hits) != len(lines)):
-            raise ValueError(
-                f"{len(lines)} lines, {len(gaps)} gaps: one gap a line is needed (and one set of hits, if any)"
-            )
+        if len(lines) != len(gaps):
+            raise ValueError(f"{len(lines)} lines, {len(gaps)} gaps: one gap a line is needed")
         if not len(lines):
             return np.zeros(0, np.float32)
         return probability(self.trees.sums(self._look(lines, gaps)[1]))
@@ -95,7 +90,7 @@ class Model:
     def explain(self, lines: Sequence[str], gaps: Sequence[int], line: int, most: int = 5) -> tuple[Reason, ...]:
         """The figures that weighed most on a line, heaviest first: how its log odds would move if the figure were the page's median.
 
-        An approximation, for people: figures act together. `words` is the vote of the line's own words, `words-1` that of the line above.
+        An approximation, for people: figures act together. `glossary.meaning` says what a name stands for.
         """
         return self.explain_each(lines, gaps, (line,), most)[0]
 

@@ -1,4 +1,4 @@
-"""Make the weights anew from gold sets: `python -m cleanseed.linemodel.train --gold DIR [--out FILE] [--evaluate]`.
+"""Make the weights anew from gold sets: `python -m cleanseed.linemodel.train --gold DIR [--out FILE] [--leave RENDERER]`.
 
 Needs lightgbm, scipy and rapidfuzz (the group `train`); no other module of the package does. One thread, the same weights every time.
 
@@ -7,7 +7,8 @@ Needs lightgbm, scipy and rapidfuzz (the group `train`); no other module of the 
    learn from, by one that has not seen their hosts.
 3. Boosted trees (LightGBM) read both, and are written as whole numbers (trees).
 
-`--evaluate` does this for FOLDS folds of hosts and publishers, and prints the scores of pages whose hosts were not learned from.
+First it does this for FOLDS folds of hosts and publishers, and prints the scores of pages whose hosts were not learned from: they
+calibrate the model's confidence. Then it learns from all pages, and writes the weights.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ LANGUAGES = {"en": "English", "de": "German"}
 # A page weighs between as much as its lines and as one; fewer and less usual pages weigh more, renderings made from others less.
 SET_WEIGHT = {"fundus-dev": 3.0}
 RENDERER_WEIGHT = {"body": 0.5, "mended": 0.6, "broken": 0.6, "recall": 1.2}
+MADE = ("body", "mended", "broken")
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,7 @@ def fit(data: Data, use: Bools) -> tuple[Words, trees.Trees]:
     """Learn from the examples `use`, whose votes come from words learned on other folds."""
     inner = sorted(set(data.fold[use].tolist()))
     votes = np.zeros((len(features.VOTES), len(data.page)), np.uint8)
-    text = np.array([example.renderer not in ("body", "mended", "broken") for example in data.examples])
+    text = np.array([example.renderer not in MADE for example in data.examples])
     for fold in inner:
         words = fit_words(data, (use & text & (data.fold != fold))[data.page])
         pages = chosen(data, use & (data.fold == fold))
@@ -265,7 +267,7 @@ def calibrate(data: Data, found: npt.NDArray[np.float32]) -> Floats:
     """(2, k): the F1 that the scores expect, and the F1 that pages of such expectation have; both rising."""
     expected, real = [], []
     for at, example in enumerate(data.examples):
-        if example.renderer not in ("body", "mended", "broken"):
+        if example.renderer not in MADE:
             own = found[data.start[at] : data.start[at + 1]]
             expected.append(scorer.expectation(scorer.sizes(example.lines), own))
             real.append(page_f1(example, own >= 0.5))
@@ -290,14 +292,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--out", type=Path, default=scorer.WEIGHTS, help="where the weights go (default: into the package)"
     )
-    parser.add_argument("--evaluate", action="store_true", help="also print scores on hosts that were not learned from")
-    parser.add_argument("--leave", help="with --evaluate: also with this renderer left out")
+    parser.add_argument(
+        "--leave",
+        action="append",
+        default=[],
+        help="also print scores on this renderer by folds that did not learn from it",
+    )
     given = parser.parse_args(arguments)
     data = prepare(corpus.load(given.gold))
     _say(f"{len(data.examples)} renderings, {len(data.page)} lines, {len(data.bins)} figures", sys.stderr)
+    known = sorted({example.renderer for example in data.examples})
+    if unknown := sorted(set(given.leave) - set(known)):
+        parser.error(f"--leave {unknown[0]}: no such renderer; there are {', '.join(known)}")
     found = evaluate(data)
-    if given.leave:
-        evaluate(data, given.leave)
+    for renderer in given.leave:
+        evaluate(data, renderer)
     save(given.out, data, *fit(data, np.ones(len(data.examples), np.bool_)), calibrate(data, found))
     _say(f"{given.out}: {given.out.stat().st_size / 1e6:.2f} MB, {scorer.load(given.out).hash}")
     return 0

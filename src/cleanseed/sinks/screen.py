@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -34,13 +34,16 @@ def explain(article: Article) -> Iterator[str]:
     if page is None or not page.blocks:
         return
     rows = list(ledger.rows_of(page))
-    notes = _notes(page)
+    reasons = _reasons(page)
+    notes = _notes(page, reasons)
     left = max((len(verdict) for verdict, _ in rows), default=0)
     right = max(map(len, notes), default=0)
     for (verdict, source), note in zip(rows, notes, strict=True):
         yield _row(f"{verdict:<{left}}", f"{note:<{right}}", _CONTROL.sub("�", source))
     for line in _remarks(article, page):
         yield click.style(f"# {printable(line)}", dim=True)
+    for line in _legend(reasons):
+        yield click.style(f"# {line}", dim=True)
 
 
 def rules(book: Rulebook, only: str | None = None) -> Iterator[str]:
@@ -99,15 +102,26 @@ def _row(verdict: str, note: str, source: str) -> str:
     return f"{told}{aside} | {source}"
 
 
-def _notes(page: Page) -> list[str]:
+def _notes(page: Page, reasons: Mapping[int, tuple[Reason, ...]]) -> list[str]:
     """The scores of each block, behind "#"; where the line model took it, what weighed most against it."""
     notes = [[f"prose {page.prose[block.index]:.2f}"] if page.prose else [] for block in page.blocks]
     for removal in page.removals:
         if removal.score is not None:
             notes[removal.block].append(f"score {removal.score:.2f}")
-    for index, reasons in _reasons(page).items():
-        notes[index].append(", ".join(f"{reason.name} {reason.weight:.1f}" for reason in reasons))
+    for index, found in reasons.items():
+        notes[index].append(", ".join(f"{reason.name} {reason.weight:.1f}" for reason in found))
     return [f"# {' '.join(parts)}" if parts else "" for parts in notes]
+
+
+def _legend(reasons: Mapping[int, tuple[Reason, ...]]) -> Iterator[str]:
+    """What the figures stand for that weighed against lines of this page."""
+    names = dict.fromkeys(reason.name for found in reasons.values() for reason in found)
+    if names:
+        from cleanseed.linemodel.glossary import meaning
+
+        width = max(map(len, names))
+        for name in sorted(names):
+            yield f"{name:<{width}}  {meaning(name)}"
 
 
 def _reasons(page: Page) -> dict[int, tuple[Reason, ...]]:

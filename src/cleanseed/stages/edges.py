@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleanseed.evidence import in_verse, opening, window
-from cleanseed.model import Page, Removal
+from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
-_LIKELY = 0.5  # a line that the line model takes for the article's stays, wherever it stands
+_LIKELY, _SENTENCE, _WORDS = 0.5, 0.3, 7
 
 
 def edges(page: Page) -> Iterator[Removal]:
@@ -30,8 +30,14 @@ def before(page: Page, first: int) -> Iterator[Removal]:
     keep              | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     for block in page.live:
-        if block.index < first and not (page.model and page.prose[block.index] >= _LIKELY):
+        if block.index < first and not (page.model and _likely(page, block)):
             yield block.drop("edges/before")
+
+
+def _likely(page: Page, block: Block) -> bool:
+    """Whether the line model takes the line for the article's, wherever it stands; a sentence is believed sooner."""
+    sentence = block.shape.stop and block.shape.words >= _WORDS
+    return page.prose[block.index] >= (_SENTENCE if sentence else _LIKELY)
 
 
 @rule("edges/after", region=True)
