@@ -41,9 +41,22 @@ def test_one_thing_with_a_name_is_enough() -> None:
 
 def test_much_without_a_name_goes() -> None:
     page = weighed(*PARAGRAPHS)
-    done = page.without([page.blocks[2].drop("lines/model", score=0.2)])
-    assert len(page.blocks[2].source) > SMALL * len(page.text)
+    done = page.without([page.blocks[at].drop("lines/model", score=0.2) for at in (1, 2)])
+    assert len(page.blocks[1].source + page.blocks[2].source) > SMALL * len(page.text)
     assert settle(page, done) is done
+
+
+def test_a_phrase_in_a_line_that_half_reads_on_has_no_name() -> None:
+    page = weighed(
+        PARAGRAPHS[0],
+        "Read more: the beam was first seen in 1962, and how it came to lie there nobody knows",
+        *PARAGRAPHS[1:],
+    )
+    claim = page.blocks[1].drop("inserts/read-more")
+    for prose, given_up in ((0.2, False), (0.5, True)):
+        page = replace(page, prose=(0.9, prose, 0.9, 0.9, 0.9))
+        done = page.without([claim])
+        assert (settle(page, done) is not done) == given_up
 
 
 @pytest.mark.parametrize(("prose", "title"), [(0.1, True), (0.5, True), (0.9, False)])

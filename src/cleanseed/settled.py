@@ -27,10 +27,11 @@ LOOSE = frozenset(
     ]
 )
 """Rules that go by place and company, and by no phrase."""
-SMALL = 0.15
+SMALL = 0.25
 """The share of a page's characters from which on loose claims count."""
-_TITLE, _SET_APART = 0.3, 0.7
+_TITLE, _SET_APART = 0.2, 0.7
 _LOW = 10
+_LONG, _DOUBTFUL = 12, 0.35
 
 
 def settle(weighed: Page, done: Page) -> Page:
@@ -42,10 +43,13 @@ def settle(weighed: Page, done: Page) -> Page:
 
 
 def _is_loose(page: Page, removal: Removal) -> bool:
-    """Whether the claim stands on place and company alone; a byline or a date does far below."""
+    """Whether the claim stands on place and company alone: a byline or a date does far below, a phrase in a long line that half reads on."""
     if removal.rule == "head/title" and removal.block == 0:
         return not _is_title(page)
-    return removal.rule in LOOSE or (removal.rule in ("head/byline", "head/date-line") and removal.block >= _LOW)
+    if removal.rule in ("head/byline", "head/date-line"):
+        return removal.block >= _LOW
+    doubtful = page.blocks[removal.block].shape.words > _LONG and page.prose[removal.block] >= _DOUBTFUL
+    return doubtful or removal.rule in LOOSE
 
 
 def _is_title(page: Page) -> bool:
