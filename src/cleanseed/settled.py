@@ -17,7 +17,6 @@ LOOSE = frozenset(
         "chrome/symbol",
         "edges/after",
         "edges/before",
-        "head/dateline",
         "head/name",
         "head/title",
         "lines/model",
@@ -48,8 +47,9 @@ def _is_loose(page: Page, removal: Removal) -> bool:
         return not _is_title(page)
     if removal.rule in ("head/byline", "head/date-line"):
         return removal.block >= _LOW
-    doubtful = page.blocks[removal.block].shape.words > _LONG and page.prose[removal.block] >= _DOUBTFUL
-    return doubtful or removal.rule in LOOSE
+    if removal.rule.startswith(("inserts/", "related/")):
+        return page.blocks[removal.block].shape.words > _LONG and page.prose[removal.block] >= _DOUBTFUL
+    return removal.rule in LOOSE
 
 
 def _is_title(page: Page) -> bool:
