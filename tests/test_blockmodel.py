@@ -8,6 +8,7 @@ import pytest
 import cleanseed
 from cleanseed import blockmodel, linemodel, rulebook
 from cleanseed.blockmodel import features, scorer
+from cleanseed.blockmodel import votes as votes_of
 from cleanseed.evidence import own, weigh
 from cleanseed.model import Page
 from cleanseed.read import read
@@ -32,7 +33,7 @@ def page() -> Page:
 
 def probabilities(found: Page) -> list[float]:
     hits = rulebook.default().hits(found.blocks)
-    return blockmodel.score(found.blocks, own(found, hits), hits)
+    return blockmodel.score(found, own(found, hits), hits)
 
 
 def test_paragraphs_are_likely_and_menus_are_not() -> None:
@@ -49,7 +50,7 @@ def test_probabilities_are_whole_thousandths_and_the_same_every_time() -> None:
 
 
 def test_no_block_no_probability() -> None:
-    assert blockmodel.score((), [], ()) == []
+    assert blockmodel.score(read("<p></p>", kind="html"), [], ()) == []
 
 
 def test_one_block() -> None:
@@ -60,10 +61,12 @@ def test_one_block() -> None:
 def test_figures_are_finite_and_as_many_as_the_trees_expect() -> None:
     found = page()
     hits = rulebook.default().hits(found.blocks)
-    table = features.figures(found.blocks, own(found, hits), hits)
+    model = scorer.load()
+    votes = [words.votes(bag) for words, bag in zip(model.words, votes_of.bags(found.blocks), strict=True)]
+    table = np.concatenate([features.figures(found, own(found, hits), hits), features.voted(votes)], axis=1)
     assert table.shape[0] == len(found.blocks)
     assert np.isfinite(table).all()
-    assert int(scorer.load().figure.max()) < table.shape[1]
+    assert max(int(model.trees.figure.max()), int(model.fast.figure.max())) < table.shape[1]
 
 
 def test_a_blocks_figures_hang_on_its_own_page_alone() -> None:

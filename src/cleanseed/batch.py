@@ -31,8 +31,8 @@ _HTML = (".html", ".htm", ".xhtml")
 class Settings:
     """What a caller asks for. language: articles in any other are rejected. form, shape, markdown: see `sinks.render`.
 
-    model: whether the line model has its say. fields: of records in containers, see `sources.Fields`.
-    sites: the folder of site profiles. host: of pages of which nothing else tells it.
+    model: whether the line model has its say. fast: HTML without trafilatura as a witness. fields: of records in containers, see
+    `sources.Fields`. sites: the folder of site profiles. host: of pages of which nothing else tells it.
     """
 
     kind: Literal["auto", "text", "html"] = "auto"
@@ -44,6 +44,7 @@ class Settings:
     shape: str = "flat"
     markdown: bool = False
     model: bool = True
+    fast: bool = False
     fields: Fields = Fields()  # noqa: RUF009  frozen
     sites: str | None = None
     host: str | None = None
@@ -95,6 +96,7 @@ def article_of(item: Input, settings: Settings, data: Record | str | bytes | Non
             keep=settings.keep,
             rules=settings.rules,
             model=settings.model,
+            fast=settings.fast,
             source=item.source,
             sites=settings.sites,
             host=settings.host or of_folder(item.source),

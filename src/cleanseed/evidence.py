@@ -87,8 +87,9 @@ def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
             return replace(page, hits=hits, prose=tuple(markup.weigh(page, listed, hits)))
         from cleanseed import blockmodel  # rules alone never pay for numpy
 
-        learned = markup.shielded(page.blocks, listed, blockmodel.score(page.blocks, listed, hits))
+        learned = markup.shielded(page.blocks, listed, blockmodel.score(page, listed, hits))
         learned = markup.titled(page.blocks, markup.headed(page.blocks, hits, learned))
+        learned = markup.captioned(page.blocks, learned)
         return replace(page, hits=hits, prose=tuple(learned))
     if model is not None:
         scores = model.score([block.text for block in page.blocks], [block.parted for block in page.blocks])

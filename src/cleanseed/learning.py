@@ -50,7 +50,7 @@ def look(records: Iterable[Record], sampler: Sampler, host: str | None = None) -
         lost = record.lost[0] if record.lost else "too-large" if len(record.data) > MAX_BYTES else None
         if lost is None:
             try:
-                page = read(record.data, url=record.url, kind=record.kind, source=record.source, witnessed=False)
+                page = read(record.data, url=record.url, kind=record.kind, source=record.source, fast=True)
             except RejectedError as error:
                 lost = error.code
             except (MemoryError, RecursionError):

@@ -21,6 +21,7 @@ TITLE = 0.3
 """What a headline gets: it is about the article, and not of its body."""
 
 _FULL = 25
+_CAPTION = 0.45
 _PARAGRAPH = 12
 _HEARD = 40
 _SHIELDED = 0.65
@@ -222,6 +223,16 @@ def titled(blocks: Sequence[Block], prose: list[float]) -> list[float]:
     return prose
 
 
+def captioned(blocks: Sequence[Block], prose: list[float]) -> list[float]:
+    """`prose` with that of captions lowered, unless they hold most of the page's prose: then the site calls its paragraphs so."""
+    sizes = [block.shape.words if each >= 0.5 else 0 for block, each in zip(blocks, prose, strict=True)]
+    inside = [block.index for block in blocks if "figcaption" in block.path]
+    if 2 * sum(sizes[index] for index in inside) <= sum(sizes):
+        for index in inside:
+            prose[index] = min(prose[index], _CAPTION)
+    return prose
+
+
 def _title(blocks: Sequence[Block], prose: Sequence[float]) -> int | None:
     """The index of the headline: the last first-level heading above the first full paragraph."""
     found = None
@@ -247,7 +258,7 @@ def _one(block: Block, own: float, said: bool, home: frozenset[str] | None) -> f
     called = kind(block)
     if block.witness >= SEEN:
         if "figcaption" in block.path:
-            return min(own, 0.45)
+            return min(own, _CAPTION)
         if own <= 0.1:
             return 0.5  # a phrase is the whole of it: its own rule decides
         if said:

@@ -173,7 +173,8 @@ class Page:
     text: decoded, repaired, "\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
     place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
     claim it. head: what the head of an HTML page says. model: the hash of the
-    line model's weights, where `prose` is its score. site: what is known of its host's pages (a `sites.Site`), if anything. memo: what was worked out about this very page, to be asked again.
+    line model's weights, where `prose` is its score. site: what is known of its host's pages (a `sites.Site`), if anything. fast: HTML was
+    read without the witness. memo: what was worked out about this very page, to be asked again.
     """
 
     document: Document
@@ -189,6 +190,7 @@ class Page:
     head: Mapping[str, Any] = field(default_factory=dict)
     model: str | None = None
     site: Any = None
+    fast: bool = False
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

@@ -16,6 +16,7 @@ _FULL = 25
 _SHARE = 0.5
 _SURE, _LONG = 0.8, 15
 _HEADING = 8
+_HELD = 2
 _TIME = re.compile(r"\d{1,2}[.:h]\d{2}(?: ?(?:uhr|am|pm|a\.m\.|p\.m\.))?", re.IGNORECASE)
 _CUT_SHORT = ("...", "…", "…]", "...]")
 
@@ -26,11 +27,12 @@ def region(page: Page, head: Block) -> list[Block]:
     It goes on at the first two consecutive prose blocks, or at one that the witness of an HTML page has, or of which the line model
     is sure. A headline-like block between two prose-like ones continues the list, however long the teasers. Where no such pair
     follows, the region runs to the end of the page. Where that would take more than half as many words as the article has above the
-    head (a live ticker has one paragraph under each heading), it ends at the first full paragraph.
+    head (a live ticker has one paragraph under each heading), it ends at the first full paragraph. In HTML it does not leave the
+    box in which it stands.
     """
     live, said = _live(page)
     start = bisect_right(live, head.index)
-    after = _reached(page, start)
+    after = _inside(page, head, _reached(page, start))
     first, last = window(page)
     opens, ends = bisect_left(live, first), bisect_left(live, last)
     above = said[start] - said[min(opens, start)]
@@ -51,6 +53,19 @@ def _reached(page: Page, start: int) -> Sequence[Block]:
             taken = live[start:at]
             return taken[: len(taken) - _own_heading(taken)]
     return live[start:]
+
+
+def _inside(page: Page, head: Block, after: Sequence[Block]) -> Sequence[Block]:
+    """The part of a region that stands in the head's box: the largest element around it without a trusted sentence.
+
+    A box that holds hardly more than the head is but its frame, and bounds nothing.
+    """
+    if "homes" not in page.memo:
+        page.memo["homes"] = {box for block in page.blocks if _trusted(page, block) for box in block.boxes}
+    homes: set[int] = page.memo["homes"]
+    box = next((number for number in head.boxes if number not in homes), None)
+    held = [block for block in after if box in block.boxes]
+    return held if homes and len(held) >= _HELD else after
 
 
 def _live(page: Page) -> tuple[list[int], list[int]]:

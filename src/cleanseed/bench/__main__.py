@@ -13,7 +13,7 @@ import click
 
 from cleanseed import rulebook
 from cleanseed._version import __version__
-from cleanseed.bench import baselines, cost, folds, gold, measure, recall, report, sitewide
+from cleanseed.bench import baselines, cost, folds, gold, html, measure, recall, report, sitewide
 from cleanseed.model import Kind
 
 QUICK = 100
@@ -83,7 +83,7 @@ def main(
     results: dict[str, Any] = {"about": _about()}
     try:
         if folded and folder is not None:
-            folds.missing(folder)
+            folds.missing(folder, parts)
         if folder is None:
             results["about"]["gold"] = (
                 f"No gold given: scored on the project's own fixtures in {fixtures}, whose ledgers are the truth."
@@ -115,15 +115,17 @@ def main(
         one = [each for each in texts if each.renderer == gold.RENDERER] or texts
         results["stages"] = measure.stages(one, tell)
     if "html" in parts:
-        results |= measure.html(pages, tell)
+        results |= html.measure(pages, tell)
     recalled = recall.made((each for each in pages if each.set != gold.FIXTURES), tell) if "recall" in parts else []
     if recalled:
         results["recall"] = recall.measure(recalled, tell)
     if "sitewide" in parts:
         results["sitewide"] = sitewide.gold(several, tell)
         results["sitewide_made"] = sitewide.made(tell, MADE_UP // 5 if quick else MADE_UP)
-    if folded and folder is not None:
+    if folded and folder is not None and {"text", "recall"} & {*parts}:
         results["folds"] = folds.measure([*texts, *recalled], folds.learn(folder, tell), tell)
+    if folded and folder is not None and "html" in parts:
+        results["html_folds"] = html.fold_rows(pages, html.learn(folder, tell), tell)
     if "cost" in parts:
         few = COST_DOCUMENTS // 2 if quick else COST_DOCUMENTS
         chosen_ids = gold.sample((f"{each.id} {each.renderer}" for each in texts), few)
@@ -179,7 +181,15 @@ def _listed(given: str | None, known: tuple[str, ...], option: str) -> tuple[str
 
 
 def _about() -> dict[str, Any]:
-    missing = [name for name, module in ((baselines.JUSTEXT, "justext"),) if find_spec(module) is None]
+    missing = [
+        name
+        for name, module in (
+            (baselines.JUSTEXT, "justext"),
+            (baselines.RESILIPARSE, "resiliparse"),
+            (baselines.READABILITY, "readability"),
+        )
+        if find_spec(module) is None
+    ]
     return {
         "version": __version__,
         "rules": rulebook.default().hash,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 from html import escape
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 KEEP = "keep everything"
 C4 = "C4 line rules"
 JUSTEXT = "jusText on lines"
 TRAFILATURA = "trafilatura"
+RESILIPARSE = "resiliparse"
+READABILITY = "readability-lxml"
 
 _ENDS = (".", "?", "!", '"', "”")
 _POLICY = (
@@ -94,6 +97,36 @@ def trafilatura(html: str, url: str | None = None) -> Extracted:
     given = found.as_dict()
     authors = tuple(name.strip() for name in (given.get("author") or "").split(";") if name.strip())
     return Extracted(given.get("text") or "", given.get("title"), authors, given.get("date"))
+
+
+def resiliparse(html: str, url: str | None = None) -> Extracted:  # noqa: ARG001
+    """Resiliparse's main content. Raises ModuleNotFoundError where it is not installed."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return Extracted(extract_plain_text(html, main_content=True, alt_texts=False, noscript=False))
+
+
+def readability(html: str, url: str | None = None) -> Extracted:  # noqa: ARG001
+    """readability-lxml's summary, as text. Raises ModuleNotFoundError where it is not installed."""
+    import readability as library
+    from lxml.html import fromstring
+
+    try:
+        document = library.Document(html)
+        summary = fromstring(document.summary())
+        return Extracted("\n".join(text for text in summary.itertext() if text.strip()), document.short_title())
+    except Exception:  # noqa: BLE001  it raises errors of its own and of lxml's where it finds nothing
+        return Extracted("")
+
+
+def for_html() -> dict[str, Callable[[str, str | None], Extracted]]:
+    """The extractors for HTML that are installed, by name, in the order of the tables."""
+    found: dict[str, Callable[[str, str | None], Extracted]] = {TRAFILATURA: trafilatura}
+    if find_spec("resiliparse"):
+        found[RESILIPARSE] = resiliparse
+    if find_spec("readability"):
+        found[READABILITY] = readability
+    return found
 
 
 def for_text() -> dict[str, Baseline]:

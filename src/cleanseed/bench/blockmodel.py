@@ -1,10 +1,12 @@
-"""Training of the block model.
+"""Make the weights anew from gold sets: `python -m cleanseed.bench.blockmodel --gold DIR [--out FILE] [--evaluate]`.
 
-    python -m cleanseed.bench.blockmodel --gold FOLDER [--out FILE] [--evaluate]
+Learns from HTML pages (see `cleanseed.bench.gold` for their format). Of a page with a body, a block is the article's if at least half
+of its runs of three words stand in the body; a shorter one, if it is a line of it and stands between such blocks. Of a page with
+snippets alone, only the blocks that hold one are learned from. Needs lightgbm and scipy (the group `train`).
 
-Learns from the HTML pages of the gold sets wcxb-dev and fundus-dev (see `cleanseed.bench.gold` for their format). A block is the
-article's if at least half of its runs of three words stand in the gold body; a shorter one, if it is a line of it and stands
-between such blocks. Needs lightgbm, which cleanseed itself does not.
+1. Logistic regressions over hashed words give each block two votes: for the pages that the trees learn from, by ones that have not
+   seen their hosts.
+2. Boosted trees (LightGBM) read figures and votes: once with the witness, once without.
 """
 
 from __future__ import annotations
@@ -12,49 +14,112 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import md5
 from pathlib import Path
 from typing import Any
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 
 from cleanseed import read, rulebook
 from cleanseed.bench.gold import Gold, load
-from cleanseed.bench.scores import words
+from cleanseed.bench.scores import folded, words
 from cleanseed.blockmodel import features, scorer
+from cleanseed.blockmodel.votes import BUCKETS, Bag, Words, bags
 from cleanseed.evidence import own
 from cleanseed.model import Page
 
-SETS = ("wcxb-dev", "fundus-dev")
+SETS = ("wcxb-dev", "fundus-dev", "traf-dev")
+"""Two of whole bodies, one of snippets."""
 FOLDS = 4
-TREES = 90
+TREES = 240
 PARAMETERS: dict[str, Any] = {
-    "objective": "binary", "num_leaves": 24, "max_depth": 7, "learning_rate": 0.12, "min_data_in_leaf": 40, "feature_fraction": 0.5,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5, "num_threads": 1, "seed": 1, "deterministic": True,
-    "force_row_wise": True, "verbose": -1,
+    "objective": "binary", "num_leaves": 24, "max_depth": 7, "learning_rate": 0.1, "min_data_in_leaf": 40, "feature_fraction": 0.5,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 20, "extra_trees": True, "num_threads": 1, "seed": 1,
+    "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
 _SHORT = 8
 _NEAR = (3, 8)
+_PIECE = 25
+_EPOCHS, _BATCH = 2, 2048
+
+Table = npt.NDArray[np.float32]
+F64 = npt.NDArray[np.float64]
 
 
 @dataclass
 class Data:
-    """Rows of all pages: figures, whether a row is article, its weight, and its fold."""
+    """All pages: figures with and without the witness, bags of words, whether a block is article, its weight, the page's fold."""
 
-    table: list[npt.NDArray[np.float32]] = field(default_factory=list)
-    label: list[npt.NDArray[np.float32]] = field(default_factory=list)
-    weight: list[npt.NDArray[np.float64]] = field(default_factory=list)
+    full: list[Table] = field(default_factory=list)
+    fast: list[Table] = field(default_factory=list)
+    bags: list[tuple[Bag, ...]] = field(default_factory=list)
+    label: list[Table] = field(default_factory=list)
+    weight: list[F64] = field(default_factory=list)
     fold: list[int] = field(default_factory=list)
 
-    def fit(self, leave: int | None = None) -> lightgbm.Booster:
-        """Trees grown on all folds but `leave`."""
+    def fit(self, leave: int | None = None) -> scorer.Model:
+        """The model of all folds but `leave`."""
         use = [at for at, fold in enumerate(self.fold) if fold != leave]
-        rows = [np.concatenate([listed[at] for at in use]) for listed in (self.table, self.label, self.weight)]
-        weight = rows[2] / rows[2].mean()
-        return lightgbm.train(PARAMETERS, lightgbm.Dataset(rows[0], rows[1], weight=weight), TREES)
+        votes: dict[int, Table] = {}
+        for fold in sorted({self.fold[at] for at in use}):
+            known = self.words([at for at in use if self.fold[at] != fold])
+            for at in use:
+                if self.fold[at] == fold:
+                    pairs = zip(known, self.bags[at], strict=True)
+                    votes[at] = features.voted([each.votes(bag) for each, bag in pairs])
+        said = np.concatenate([votes[at] for at in use])
+        full, fast = (
+            self._grow(np.concatenate([np.concatenate([table[at] for at in use]), said], axis=1), use)
+            for table in (self.full, self.fast)
+        )
+        return scorer.Model(full, fast, self.words(use))
+
+    def _grow(self, table: Table, use: Sequence[int]) -> scorer.Trees:
+        import lightgbm
+
+        label, weight = (np.concatenate([listed[at] for at in use]) for listed in (self.label, self.weight))
+        known = lightgbm.Dataset(table, label, weight=weight / weight.mean())
+        return scorer.Trees(**export(lightgbm.train(PARAMETERS, known, TREES).dump_model()))
+
+    def words(self, use: Sequence[int]) -> tuple[Words, ...]:
+        """What words are worth on these pages, kind by kind: logistic regression, Adam, a rate that falls to nothing."""
+        from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
+
+        label, weight = (np.concatenate([listed[at] for at in use]) for listed in (self.label, self.weight))
+        weight = weight / weight.mean()
+        out = []
+        for kind in range(len(self.bags[use[0]])):
+            found = np.concatenate([self.bags[at][kind][0] for at in use])
+            size = np.concatenate([np.diff(self.bags[at][kind][1]) for at in use])
+            value = 1 / np.sqrt(np.maximum(1, np.repeat(size, size)))
+            start = np.concatenate([[0], np.cumsum(size)])
+            out.append(_logistic(csr_matrix((value, found, start), shape=(len(size), BUCKETS)), label, weight))
+        return tuple(out)
+
+
+def _logistic(bag: Any, label: Table, weight: F64) -> Words:
+    chance = np.random.default_rng(0)
+    weights = np.zeros(BUCKETS + 1)
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    steps, step = _EPOCHS * (len(label) // _BATCH), 0
+    for _ in range(_EPOCHS):
+        order = chance.permutation(len(label))
+        for begin in range(0, len(order) - _BATCH, _BATCH):
+            step += 1
+            part = order[begin : begin + _BATCH]
+            taken = bag[part]
+            odds = taken @ weights[:BUCKETS] + weights[BUCKETS]
+            error = (1 / (1 + np.exp(-odds)) - label[part]) * weight[part] / _BATCH
+            slope = np.append(taken.T @ error, error.sum())
+            slope[:BUCKETS] += 1e-5 * weights[:BUCKETS]
+            first += 0.1 * (slope - first)
+            second += 0.001 * (slope * slope - second)
+            rate = 0.05 * (1 - step / (steps + 1)) * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
+            weights -= rate * first / (np.sqrt(second) + 1e-8)
+    unit = max(float(np.abs(weights[:BUCKETS]).max()), 1e-6) / 127
+    return Words(np.rint(weights[:BUCKETS] / unit).astype(np.int8), unit, float(weights[BUCKETS]))
 
 
 def labels(page: Page, body: str) -> list[bool]:
@@ -78,31 +143,57 @@ def labels(page: Page, body: str) -> list[bool]:
     ]
 
 
+def _snippets(page: Page, gold: Gold) -> tuple[list[bool], list[bool]]:
+    """Which blocks hold a snippet that has to survive, and which hold such a one or one that has to go, not both."""
+    good, bad = ([text for each in listed if (text := folded(each))] for listed in (gold.must, gold.mustnot))
+    kept, told = [], []
+    for block in page.blocks:
+        text = folded(block.text)
+        is_good, is_bad = (
+            any(each in text or (len(text) > _PIECE and text in each) for each in listed) for listed in (good, bad)
+        )
+        kept.append(is_good)
+        told.append(is_good != is_bad)
+    return kept, told
+
+
 def prepare(golds: Iterable[Gold]) -> Data:
-    """The rows of the pages that have a body. A page counts by its size, less than in proportion; a smaller set's double."""
+    """The pages as figures. A page counts by its size, less than in proportion; a smaller set's double; a snippet's block as one."""
     data = Data()
     book = rulebook.default()
     for gold in golds:
-        if gold.body is None:
-            continue
         page = read.read(gold.data, url=gold.url, kind="html")
-        if not page.blocks:
-            continue
-        hits = book.hits(page.blocks)
-        label = np.array(labels(page, gold.body), np.float32)
-        size = np.array([block.shape.words for block in page.blocks], np.float64)
-        data.table.append(features.figures(page.blocks, own(page, hits), hits))
-        data.label.append(label)
-        data.weight.append(
-            np.minimum(size, 80) ** 0.7
-            / max(1.0, float((size * label).sum())) ** 0.5
-            * (2 if gold.set == "fundus-dev" else 1)
-        )
-        data.fold.append(int(md5(gold.family.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS)
+        if page.blocks:
+            add(data, page, gold, book)
     return data
 
 
-def export(model: dict[str, Any]) -> dict[str, npt.NDArray[Any]]:
+def add(data: Data, page: Page, gold: Gold, book: rulebook.Rulebook) -> None:
+    """Add a page that has blocks."""
+    hits = book.hits(page.blocks)
+    shape = own(page, hits)
+    if gold.body is None:
+        kept, told = _snippets(page, gold)
+        label, weight = np.array(kept, np.float32), np.array(told, np.float64)
+    else:
+        label = np.array(labels(page, gold.body), np.float32)
+        size = np.array([block.shape.words for block in page.blocks], np.float64)
+        weight = np.minimum(size, 80) ** 0.7 / max(1.0, float((size * label).sum())) ** 0.5
+        weight *= 2 if gold.set == "fundus-dev" else 1
+    data.full.append(features.figures(page, shape, hits))
+    data.fast.append(features.figures(replace(page, fast=True), shape, hits))
+    data.bags.append(bags(page.blocks))
+    data.label.append(label)
+    data.weight.append(weight)
+    data.fold.append(fold(gold))
+
+
+def fold(gold: Gold) -> int:
+    """The fold of a page; all pages of a host or publisher share one."""
+    return int(md5(gold.family.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def export(model: dict[str, Any]) -> dict[str, Any]:
     """LightGBM's trees as the arrays of `scorer.Trees`."""
     nodes: list[tuple[int, float, int, int, int]] = []
     deepest = 0
@@ -124,8 +215,20 @@ def export(model: dict[str, Any]) -> dict[str, npt.NDArray[Any]]:
     return {
         "root": np.array(roots, np.int32), "figure": np.array(columns[0], np.int32), "above": np.array(columns[1], np.float32),
         "low": np.array(columns[2], np.int32), "high": np.array(columns[3], np.int32), "value": np.array(columns[4], np.int32),
-        "depth": np.array(deepest),
+        "depth": deepest,
     }  # fmt: skip
+
+
+def save(path: Path, model: scorer.Model) -> None:
+    """Write the weights, as `scorer.load` reads them."""
+    trees = {
+        kind + name: np.asarray(value)
+        for kind, each in (("", model.trees), ("fast_", model.fast))
+        for name, value in vars(each).items()
+    }
+    worth = np.stack([each.worth for each in model.words])
+    bias = np.array([(each.unit, each.bias) for each in model.words])
+    np.savez_compressed(path, worth=worth, bias=bias, **trees)  # type: ignore[arg-type]  # its stub forbids what it takes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,19 +246,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     data = prepare(gold for name in SETS for gold in load(given.gold, name, "html"))
     if given.evaluate:
-        for fold in range(FOLDS):
-            model = data.fit(leave=fold)
-            pages = [at for at, each in enumerate(data.fold) if each == fold]
-            right = sum(
-                float((data.weight[at] * ((np.asarray(model.predict(data.table[at])) >= 0.5) == data.label[at])).sum())
-                for at in pages
-            )
-            sys.stdout.write(
-                f"fold {fold + 1}: {right / sum(float(data.weight[at].sum()) for at in pages):.4f} right, by weight\n"
-            )
-    np.savez_compressed(given.out, **export(data.fit().dump_model()))  # type: ignore[arg-type]  # its stub forbids what it takes
+        for left in range(FOLDS):
+            sys.stdout.write(f"fold {left + 1}: {_right(data, data.fit(leave=left), left):.4f} right, by weight\n")
+    save(given.out, data.fit())
     sys.stdout.write(f"{given.out}: {given.out.stat().st_size / 1e3:.0f} kB, {len(data.fold)} pages\n")
     return 0
+
+
+def _right(data: Data, model: scorer.Model, left: int) -> float:
+    right = whole = 0.0
+    for at, each in enumerate(data.fold):
+        if each == left:
+            votes = [one.votes(bag) for one, bag in zip(model.words, data.bags[at], strict=True)]
+            sums = model.trees.sums(np.concatenate([data.full[at], features.voted(votes)], axis=1))
+            right += float((data.weight[at] * ((sums >= 0) == data.label[at])).sum())
+            whole += float(data.weight[at].sum())
+    return right / whole
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Needs the group `train` (lightgbm, scipy, rapidfuzz), and the sets that the weig
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -37,12 +37,12 @@ class Folds:
         return None if at is None else self.models[at]
 
 
-def missing(folder: Path) -> None:
+def missing(folder: Path, parts: Collection[str] = ("text",)) -> None:
     """Raise GoldError, with what to do, where training would fail: a library or a set is missing."""
     if lost := [name for name in NEEDS if find_spec(name) is None]:
         raise GoldError(f"--folds trains models, which needs {', '.join(lost)}; install the group `train`")
     for name in SETS:
-        for kind in ("text", "html"):
+        for kind in ("text", "html") if {*parts} & {"text", "recall"} else ("html",):
             if not (path := folder / f"{name}.{kind}.jsonl.gz").is_file():
                 raise GoldError(f"{path}: no such file; --folds learns from {' and '.join(SETS)}, text and HTML")
 

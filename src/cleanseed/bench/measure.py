@@ -299,26 +299,6 @@ def words_only(stage: Stage, book: rulebook.Rulebook) -> Stage:
     return alone
 
 
-def html(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
-    """The tables for HTML, of cleanseed and trafilatura: html and html_metadata."""
-    tables: dict[str, list[Row]] = {"html": [], "html_metadata": []}
-    for (name, renderer), pages in grouped(golds):
-        systems = {system: System() for system in (RULES, OURS, READ, baselines.TRAFILATURA)}
-        for number, gold in enumerate(pages):
-            progress(f"html: {name} {number + 1}/{len(pages)}")
-            reference = gold.reference()
-            ruled = cleanseed.clean(gold.data, kind="html", url=gold.url, model=False)
-            article = cleanseed.clean(gold.data, kind="html", url=gold.url)
-            systems[RULES].add(gold, reference, extracted(ruled))
-            systems[OURS].add(gold, reference, extracted(article))
-            systems[READ].add(gold, reference, baselines.Extracted(article.page.text if article.page else ""))
-            systems[baselines.TRAFILATURA].add(gold, reference, baselines.trafilatura(gold.data, gold.url))
-        head: Row = {"set": name, "renderer": renderer}
-        tables["html"] += [each.row({**head, "system": system}) for system, each in systems.items()]
-        tables["html_metadata"] += metadata(systems, (OURS, baselines.TRAFILATURA), head)
-    return tables
-
-
 def metadata(systems: dict[str, System], chosen: Sequence[str], head: Row) -> list[Row]:
     """The rows of the chosen systems' metadata, field by field."""
     fields = {system: systems[system].fields for system in chosen}

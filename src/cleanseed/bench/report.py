@@ -267,17 +267,26 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
 
 def _html(results: dict[str, Any]) -> Iterator[str]:
     yield table(
-        "HTML: cleanseed and trafilatura alone",
-        ("set", "system", *_SCORES, *FIELDS),
+        "HTML: cleanseed and other extractors",
+        ("set", "system", *_SCORES, *FIELDS, "CPU", "slowest"),
         grouped_rows(
             results.get("html", []),
             ("set",),
-            lambda row: [_system(row), *_scores(row), *(_known(row, name) for name in FIELDS)],
+            lambda row: [
+                _system(row),
+                *_scores(row),
+                *(_known(row, name) for name in FIELDS),
+                *(f"{row[name]:.2f}" if row.get(name) is not None else "-" for name in ("cpu", "slowest")),
+            ],
         ),
-        "Where gold knows snippets alone, only they are scored."
-        if any(row["wF1"] is None for row in results.get("html", []))
-        else "",
+        "CPU: as a multiple of trafilatura's with metadata. slowest: the dearest page per MB, as a multiple of the median.\n"
+        "Where gold knows snippets alone, only they are scored.",
         _seen(results.get("html", [])),
+    )
+    yield table(
+        "HTML, scored by models that have not seen the page's host",
+        ("set", "system", *_SCORES),
+        grouped_rows(results.get("html_folds", []), ("set",), lambda row: [row["system"], *_scores(row)]),
     )
 
 

@@ -3,100 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.markup import KINDS, SEEN, kind
-from cleanseed.model import Block
+from cleanseed.blockmodel import places
+from cleanseed.markup import SEEN
+from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit
 
-TAGS = (
-    "p", "li", "h1", "h2", "h3", "h4", "h5", "div", "tr", "blockquote", "figcaption", "pre", "dd", "dt", "section", "article", "button"
-)  # fmt: skip
-PLACES = ("article", "main", "aside", "nav", "footer", "header", "figure", "form", "ul", "ol", "table")
+F64 = npt.NDArray[np.float64]
 STAGES = ("chrome", "head", "captions", "inserts", "tail", "related")
-NAMES = (
-    "nav|menu|breadcrumb", "foot", "aside|sidebar", "comment|respond", "share|social", "related|recommend|more|popular|trending",
-    "newsletter|subscri|signup|paywall", "advert|promo|sponsor|(?<![a-z])ads?(?![a-z])", "author|byline|bio",
-    "meta|date|time|tags|categor", "caption|credit|figure|image|gallery", "content|body|entry|post|article|story|text",
-    "header|hero|title|head", "card|teaser|item|list|grid", "summary|lead|standfirst|excerpt|intro|dek|subtitle", "quote|pull",
-    "faq|accordion", "toc|contents", "cta|button|btn", "disclaimer|legal|copyright",
-)  # fmt: skip
 WINDOWS = ((1, 1), (2, 3), (4, 8))
 """The blocks before and after a block that are looked at together: from, to."""
 
-_KINDS = ("", *KINDS)
-_NAMES = [re.compile(names) for names in NAMES]
+_STAGE = {name: at for at, name in enumerate(STAGES)}
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENDS = re.compile(r"[.!?]\s")
 _DIGIT = re.compile(r"\d")
-_NEAR = 60
-_LONG = 12
+_QUOTE = re.compile('["“„«]')
+_WORD = re.compile(r"\w+")
 _FAR = 50
+_LIKELY, _LONG, _LINKED = 0.65, 12, 0.3
 
 
-def figures(blocks: Sequence[Block], own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> npt.NDArray[np.float32]:
-    """(blocks, figures). own: what shape and phrases say of each block. hits: the phrases found in each."""
-    count = len(blocks)
-    witness = np.array([block.witness for block in blocks])
+def figures(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> npt.NDArray[np.float32]:
+    """(blocks, figures), votes left out. own: what shape and phrases say of each block. hits: the phrases found in each.
+
+    On a page that was read without the witness, blocks that look like paragraphs stand in its place.
+    """
+    blocks = page.blocks
+    shape = np.array(own)
     links = np.array([block.links for block in blocks])
     words = np.array([block.shape.words for block in blocks], np.float64)
+    if page.fast:
+        witness = ((shape >= _LIKELY) & (words >= _LONG) & (links < _LINKED)).astype(np.float64)
+    else:
+        witness = np.array([block.witness for block in blocks])
     seen = witness >= SEEN
     table = np.column_stack(
         [
-            witness, links, np.array(own), words,
-            *_places(blocks, words, seen),
-            *_around(witness), *_around(links), *_around(np.array(own)), *_around(words),
-            np.array([_alone(block, found) for block, found in zip(blocks, hits, strict=True)]).reshape(count, -1),
+            witness, links, shape, words,
+            *places.lie(blocks, words, seen),
+            places.boxes(blocks, words, seen, links),
+            places.names(blocks, words, seen),
+            *around(witness), *around(links), *around(shape), *around(words),
+            np.array([_alone(block, found) for block, found in zip(blocks, hits, strict=True)]),
             np.array(_since(blocks, hits)),
+            np.array(_told(page)),
         ]
     )  # fmt: skip
     return table.astype(np.float32)
 
 
-def _places(
-    blocks: Sequence[Block], words: npt.NDArray[np.float64], seen: npt.NDArray[np.bool_]
-) -> list[npt.NDArray[np.float64]]:
-    """Where on the page, from what the witness has, and how much of it stands in the same place of the tree."""
-    count = len(blocks)
-    at = np.arange(count, dtype=np.float64)
-    whole, known = max(1.0, float(words.sum())), max(1.0, float(words[seen].sum()))
-    sure = np.flatnonzero(seen & (words >= _LONG))
-    first, last = (float(sure[0]), float(sure[-1])) if len(sure) else (0.0, count - 1.0)
-    before = at - np.concatenate([[-1], sure])[np.searchsorted(sure, at, "left")]
-    after = np.concatenate([sure, [count]])[np.searchsorted(sure, at, "left")] - at
-    columns = [
-        at / count, (at - first) / count, (last - at) / count, np.cumsum(words * seen) / known,
-        np.minimum(before, _FAR), np.minimum(after, _FAR), np.full(count, known), np.full(count, count, np.float64),
-        np.full(count, known / whole),
-    ]  # fmt: skip
-    paths = [block.path for block in blocks]
-    for keys in (
-        paths,
-        [path.rpartition("/")[0] for path in paths],
-        [(block.path, block.marks[:40]) for block in blocks],
-    ):
-        total: Counter[object] = Counter()
-        heard: Counter[object] = Counter()
-        for key, size, has in zip(keys, words.tolist(), seen.tolist(), strict=True):
-            total[key] += size
-            heard[key] += size * has
-        columns.append(np.array([heard[key] / max(1, total[key]) for key in keys]))
-        columns.append(np.array([heard[key] / known for key in keys]))
-    runs = np.ones(count)
-    start = 0
-    for index in range(1, count + 1):
-        if index == count or paths[index] != paths[start]:
-            runs[start:index] = index - start
-            start = index
-    copies = Counter(block.shape.key for block in blocks)
-    return [*columns, runs, np.array([copies[block.shape.key] for block in blocks], np.float64)]
+def voted(votes: Sequence[F64]) -> npt.NDArray[np.float32]:
+    """(blocks, figures): what each kind of word says of a block, of those around it, and of the page."""
+    columns = [column for vote in votes for column in (vote, *around(vote), np.full(len(vote), vote.mean()))]
+    return np.column_stack(columns).astype(np.float32)
 
 
-def _around(column: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
+def around(column: F64) -> list[F64]:
     """The mean over windows before and after each block; -1 where there is nothing."""
     count = len(column)
     sums = np.concatenate([[0.0], np.cumsum(column)])
@@ -110,34 +77,20 @@ def _around(column: npt.NDArray[np.float64]) -> list[npt.NDArray[np.float64]]:
     return found
 
 
-def _alone(block: Block, found: tuple[Hit, ...]) -> list[float]:
+def _alone(block: Block, found: tuple[Hit, ...]) -> tuple[float, ...]:
     """What the block says by itself."""
     text, shape = block.text, block.shape
     stages = [0.0] * len(STAGES)
     for hit in found:
-        if hit.rule.stage in STAGES:
-            stages[STAGES.index(hit.rule.stage)] += 2.0 if hit.how == "line" else 1.0
-    size = max(1, len(text))
-    return [
-        len(text), shape.stop, shape.colon, shape.upper, len(text) / max(1, shape.words), block.gap.count("\n"), text[:1].islower(),
-        "©" in text, len(_DIGIT.findall(text)) / size, any(mark in text for mark in '"“„«'), text[-1:] == "…", "?" in text[-3:], "|" in text,
-        "@" in text, len(_ENDS.findall(text)), bool(found), *stages, *_element(block.tag, block.path, block.marks),
-    ]  # fmt: skip
-
-
-@lru_cache(maxsize=4096)
-def _element(tag: str, path: str, marks: str) -> tuple[float, ...]:
-    """What the block's element and those around it are called."""
-    steps = path.split("/")
-    near = marks[:_NEAR]
-    called = kind(Block(0, 0, "", tag=tag, path=path, marks=marks))
+        at = _STAGE.get(hit.rule.stage)
+        if at is not None:
+            stages[at] += 2.0 if hit.how == "line" else 1.0
+    size = len(text)
     return (
-        TAGS.index(tag) if tag in TAGS else len(TAGS),
-        len(steps),
-        _KINDS.index(called),
-        *(place in steps for place in PLACES),
-        *(2.0 if names.search(near) else 1.0 if names.search(marks) else 0.0 for names in _NAMES),
-    )
+        size, shape.stop, shape.colon, shape.upper, size / max(1, shape.words), block.gap.count("\n"), text[:1].islower(), "©" in text,
+        len(_DIGIT.findall(text)) / max(1, size), _QUOTE.search(text) is not None, text[-1:] == "…", "?" in text[-3:], "|" in text,
+        "@" in text, len(_ENDS.findall(text)), bool(found), *stages,
+    )  # fmt: skip
 
 
 def _since(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> list[tuple[float, ...]]:
@@ -145,8 +98,7 @@ def _since(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> list[tup
     rows: list[tuple[float, ...]] = []
     phrase = heading = headline = -_FAR
     said = 0
-    for block, found in zip(blocks, hits, strict=True):
-        at = block.index
+    for at, (block, found) in enumerate(zip(blocks, hits, strict=True)):
         if block.tag == "h1" and headline < 0:
             headline = at
         rows.append(
@@ -154,7 +106,36 @@ def _since(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> list[tup
         )
         if found:
             phrase = at
-        if len(block.tag) == 2 and block.tag[0] == "h" and block.tag[1].isdigit():
+        if block.tag in _HEADINGS:
             heading = at
-            said = next((1 + STAGES.index(hit.rule.stage) for hit in found if hit.rule.stage in STAGES), 0)
+            said = next((1 + _STAGE[hit.rule.stage] for hit in found if hit.rule.stage in _STAGE), 0)
     return rows
+
+
+def _told(page: Page) -> list[tuple[float, ...]]:
+    """What the page's head says: how many words of the title a block has, how much of it stands in JSON-LD's text, in the description."""
+    title = {word for word in _words(page.head.get("title")) if len(word) > 3}
+    texts = [_runs(_words(page.head.get(name))) for name in ("body", "description")]
+    if not title and not any(texts):
+        return [(0.0, 0.0, -1.0, -1.0)] * len(page.blocks)
+    rows = []
+    for block in page.blocks:
+        listed = _words(block.text)
+        runs = _runs(listed)
+        same = len(title.intersection(listed))
+        rows.append(
+            (
+                same,
+                same / max(1, len(title)),
+                *(len(runs & text) / max(1, len(runs)) if text else -1.0 for text in texts),
+            )
+        )
+    return rows
+
+
+def _words(text: str | None) -> list[str]:
+    return _WORD.findall(text.lower()) if text else []
+
+
+def _runs(listed: Sequence[str]) -> set[tuple[str, str, str]]:
+    return set(zip(listed, listed[1:], listed[2:], strict=False))

@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.blockmodel.features import figures
-from cleanseed.model import Block
+from cleanseed.blockmodel.features import figures, voted
+from cleanseed.blockmodel.votes import Words, bags
+from cleanseed.model import Page
 from cleanseed.rulebook import Hit
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
@@ -56,14 +57,48 @@ class Trees:
         return out
 
 
+@dataclass(frozen=True)
+class Model:
+    """A block model: trees for pages with the witness, trees for pages read without (`fast`), and what words of each kind are worth."""
+
+    trees: Trees
+    fast: Trees
+    words: tuple[Words, ...]
+
+    def score(self, page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+        """How likely each block is the article's, 0..1. own: what shape and phrases say of it. hits: the phrases found in it."""
+        if not page.blocks:
+            return []
+        votes = [words.votes(bag) for words, bag in zip(self.words, bags(page.blocks), strict=True)]
+        table = np.concatenate([figures(page, own, hits), voted(votes)], axis=1)
+        return probabilities((self.fast if page.fast else self.trees).sums(table))
+
+
+def probabilities(sums: npt.NDArray[np.int64]) -> list[float]:
+    """Sums of leaves as probabilities, with CAUTION."""
+    odds = np.exp(-np.clip(sums / UNIT + CAUTION, -30, 30))
+    found: list[float] = (np.round(STEPS / (1.0 + odds)) / STEPS).tolist()
+    return found
+
+
 @cache
-def load(path: Path = WEIGHTS) -> Trees:
-    """The trees in a file of weights."""
+def load(path: Path = WEIGHTS) -> Model:
+    """The model in a file of weights."""
     with np.load(path) as given:
-        root, figure, above, low, high, value = (
-            given[name] for name in ("root", "figure", "above", "low", "high", "value")
+        full, fast = (
+            Trees(
+                root=given[kind + "root"],
+                figure=given[kind + "figure"],
+                above=given[kind + "above"],
+                low=given[kind + "low"],
+                high=given[kind + "high"],
+                value=given[kind + "value"],
+                depth=int(given[kind + "depth"]),
+            )
+            for kind in ("", "fast_")
         )
-        return Trees(root, figure, above, low, high, value, int(given["depth"]))
+        words = tuple(Words(worth, *pair) for worth, pair in zip(given["worth"], given["bias"].tolist(), strict=True))
+    return Model(full, fast, words)
 
 
 @cache
@@ -72,11 +107,6 @@ def name(path: Path = WEIGHTS) -> str:
     return sha256(path.read_bytes()).hexdigest()[:12]
 
 
-def score(blocks: Sequence[Block], own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
-    """How likely each block is the article's, 0..1. own: what shape and phrases say of it. hits: the phrases found in it."""
-    if not blocks:
-        return []
-    sums = load().sums(figures(blocks, own, hits))
-    odds = np.exp(-np.clip(sums / UNIT + CAUTION, -30, 30))
-    found: list[float] = (np.round(STEPS / (1.0 + odds)) / STEPS).tolist()
-    return found
+def score(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
+    """As `Model.score`, by the weights that come with the package."""
+    return load().score(page, own, hits)

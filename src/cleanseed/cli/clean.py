@@ -69,6 +69,7 @@ def clean(
     rule_file: str | None,
     sites: str | None,
     host: str | None,
+    fast: bool,
     model: bool,
     title: str,
     text_field: str | None,
@@ -105,7 +106,7 @@ def clean(
     fields = sources.Fields(text_field, html_field, url_field)
     settings = settings_of(
         kind, url, keep, rule_file, title,
-        model=model, sites=sites, host=host, language=language, form=form, shape=shape, markdown=markdown, fields=fields,
+        model=model, fast=fast, sites=sites, host=host, language=language, form=form, shape=shape, markdown=markdown, fields=fields,
     )  # fmt: skip
     try:
         with reported():

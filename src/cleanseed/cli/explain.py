@@ -29,6 +29,7 @@ def explain(
     rule_file: str | None,
     sites: str | None,
     host: str | None,
+    fast: bool,
     model: bool,
     title: str,
 ) -> None:
@@ -43,7 +44,7 @@ def explain(
 
     if Path(file).is_dir():
         raise click.UsageError(f"{file} is a folder; name a file")
-    settings = settings_of(kind, url, keep, rule_file, title, model=model, sites=sites, host=host)
+    settings = settings_of(kind, url, keep, rule_file, title, model=model, fast=fast, sites=sites, host=host)
     item = inputs.one(file)
     article, rejected = batch.article_of(item, settings)
     put(screen.explain(article))

@@ -42,6 +42,7 @@ def shared_options(command: Function) -> Function:
             default=True,
             help="Let the line model take what no rule names; by rules alone without.",
         ),
+        click.option("--fast", is_flag=True, help="HTML: do not ask trafilatura. Faster, a little less right."),
         click.option("--host", metavar="HOST", help="The host of pages of which nothing else tells it, for --sites."),
         click.option(
             "--sites", metavar="DIR", help="The profiles of `cleanseed learn`: take what a site shows on every page."

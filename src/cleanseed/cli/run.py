@@ -136,7 +136,7 @@ def _settings(given: dict[str, Any]) -> Settings:
         raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
     cleaning = settings_of(
         given["kind"], None, given["keep"], given["rule_file"], given["title"],
-        model=given["model"], sites=given["sites"], host=given["host"], language=language, shape=given["shape"],
+        model=given["model"], fast=given["fast"], sites=given["sites"], host=given["host"], language=language, shape=given["shape"],
     )  # fmt: skip
     fields = Fields(given["text_field"], given["html_field"], given["url_field"])
     limits = Limits(seconds=given["timeout"], memory=given["memory"] * 1_000_000)

@@ -38,9 +38,9 @@ def read(
     url: str | None = None,
     kind: Literal["auto", "text", "html"] = "auto",
     source: str | None = None,
-    witnessed: bool = True,
+    fast: bool = False,
 ) -> Page:
-    """The page that `data` holds. witnessed: whether blocks of HTML are told what an extractor takes for article. Raises RejectedError for what is no text in a known encoding."""
+    """The page that `data` holds. fast: HTML is read without asking trafilatura. Raises RejectedError for what is no text in a known encoding."""
     decoded = _decoded(data, kind)
     if decoded.error:
         raise RejectedError(decoded.error, "; ".join(decoded.warnings) or "the input is not text")
@@ -49,7 +49,7 @@ def read(
     if told == "html":
         from cleanseed.read import html  # trafilatura and lxml take a second to import; plain text never pays for them
 
-        return html.page(document, decoded, witnessed=witnessed)
+        return html.page(document, decoded, fast=fast)
     repaired = repair(decoded.text)
     text = layout(repaired.text)
     return Page(

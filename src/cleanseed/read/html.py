@@ -16,8 +16,6 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import Any
 
-import trafilatura
-
 from cleanseed.model import Block, Document, Page, Repair
 from cleanseed.read import dom
 from cleanseed.read.decode import Decoded
@@ -28,8 +26,6 @@ from cleanseed.read.outline import Note
 from cleanseed.read.repair import repair
 from cleanseed.structure import Structure
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-
 FULL = 1_500
 """Up to this many blocks trafilatura compares its extraction with others; beyond, that takes quadratic time."""
 
@@ -38,8 +34,8 @@ _N = 4
 _ALIGNED = 200  # characters of a repair that are set side by side: that takes quadratic time
 
 
-def page(document: Document, decoded: Decoded, *, witnessed: bool = True) -> Page:
-    """The page that a browser would show. Raises RejectedError ("too-deep") where the parser's limits would cut it."""
+def page(document: Document, decoded: Decoded, *, fast: bool = False) -> Page:
+    """The page that a browser would show. fast: no witness is heard. Raises RejectedError ("too-deep") where the parser's limits would cut it."""
     from cleanseed.read import RejectedError
 
     try:
@@ -47,18 +43,17 @@ def page(document: Document, decoded: Decoded, *, witnessed: bool = True) -> Pag
     except dom.TooDeepError as error:
         raise RejectedError("too-deep", f"{error}; a part of the page would be lost") from None
     pieces = dom.pieces(root) if root is not None else []
-    seen: tuple[float, ...] = ()
     head: dict[str, Any] = {}
     links = Links(None)
     if root is not None:
         head = read_head(root, document.url)
         links = Links(base_of(root, document.url or head.get("url")))
     text, blocks, repairs, warnings = _blocks(pieces, links)
-    if root is not None and blocks and witnessed:
+    if root is not None and blocks and not fast:
         seen = witness(blocks, extracted(root, len(blocks), document.url))
-    blocks = tuple(
-        replace(block, witness=share) for block, share in zip(blocks, seen or (0.0,) * len(blocks), strict=True)
-    )
+        blocks = tuple(
+            replace(block, witness=share) if share else block for block, share in zip(blocks, seen, strict=True)
+        )
     return Page(
         document,
         text,
@@ -67,11 +62,15 @@ def page(document: Document, decoded: Decoded, *, witnessed: bool = True) -> Pag
         encoding=decoded.encoding,
         warnings=(*decoded.warnings, *warnings),
         head=head,
+        fast=fast,
     )
 
 
 def extracted(root: HtmlElement, size: int, url: str | None) -> list[str]:
     """The lines that trafilatura takes for the article. It works on a copy of the tree."""
+    import trafilatura  # takes most of a second to import
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found: Any = trafilatura.bare_extraction(
             root, url=url, fast=size > FULL, include_comments=False, deduplicate=False, with_metadata=False

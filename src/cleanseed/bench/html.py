@@ -1,0 +1,118 @@
+"""HTML: cleanseed beside other extractors, in one process on the same pages; and by block models that have not seen a page's host."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import cleanseed
+from cleanseed.article import Article
+from cleanseed.bench import baselines, gold
+from cleanseed.bench.drawing import Row
+from cleanseed.bench.gold import Gold
+from cleanseed.bench.measure import OURS, READ, RULES, Progress, System, extracted, grouped, metadata
+from cleanseed.blockmodel import scorer
+
+FAST = "cleanseed --fast"
+
+
+def measure(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
+    """The tables for HTML, of cleanseed and peers: html and html_metadata.
+
+    cpu: CPU seconds as a multiple of those of trafilatura with metadata. slowest: the dearest page per MB, as a multiple of the
+    median. One loop a system, all warmed up: caches must not know the page already.
+    """
+    tables: dict[str, list[Row]] = {"html": [], "html_metadata": []}
+    systems_of: dict[str, Callable[[str, str | None], Article | baselines.Extracted]] = {
+        RULES: partial(_clean, model=False),
+        OURS: _clean,
+        FAST: partial(_clean, fast=True),
+    }
+    systems_of |= baselines.for_html()
+    for (name, renderer), pages in grouped(golds):
+        head: Row = {"set": name, "renderer": renderer}
+        systems: dict[str, System] = {}
+        seconds: dict[str, list[float]] = {}
+        for system, function in systems_of.items():
+            systems[system] = System()
+            if system == OURS:
+                systems[READ] = System()
+            for page in pages[:2]:
+                function(page.data, page.url)
+            taken = seconds[system] = []
+            for number, page in enumerate(pages):
+                progress(f"html: {name}: {system} {number + 1}/{len(pages)}")
+                start = time.process_time()
+                found = function(page.data, page.url)
+                taken.append(time.process_time() - start)
+                reference = page.reference()
+                if system == OURS and isinstance(found, Article):
+                    read = baselines.Extracted(found.page.text if found.page else "")
+                    systems[READ].add(page, reference, read)
+                systems[system].add(page, reference, extracted(found) if isinstance(found, Article) else found)
+        sizes = [max(len(page.data), 1) / 1e6 for page in pages]
+        whole = sum(seconds[baselines.TRAFILATURA])
+        for system, each in systems.items():
+            row = each.row({**head, "system": system})
+            if system in seconds:
+                dear = [second / size for second, size in zip(seconds[system], sizes, strict=True)]
+                middle = statistics.median(dear)
+                row["cpu"] = sum(seconds[system]) / whole if whole else None
+                row["slowest"] = max(dear) / middle if middle else None
+            tables["html"].append(row)
+        tables["html_metadata"] += metadata(systems, (OURS, baselines.TRAFILATURA), head)
+    return tables
+
+
+def _clean(data: str, url: str | None, *, model: bool = True, fast: bool = False) -> Article:
+    return cleanseed.clean(data, kind="html", url=url, model=model, fast=fast)
+
+
+def learn(folder: Path, progress: Progress) -> list[scorer.Model]:
+    """A block model for each fold of hosts, which learned from the other folds, as `cleanseed.bench.blockmodel` does. Takes minutes."""
+    from cleanseed.bench import blockmodel as train
+
+    progress("folds: figures of all HTML pages (minutes) ...")
+    pages = (
+        page for name in train.SETS if name in gold.sets(folder, "html") for page in gold.load(folder, name, "html")
+    )
+    data = train.prepare(pages)
+    models = []
+    for fold in range(train.FOLDS):
+        progress(f"folds: training block model {fold + 1} of {train.FOLDS} ...")
+        models.append(data.fit(leave=fold))
+    return models
+
+
+@contextmanager
+def using(model: scorer.Model) -> Iterator[None]:
+    """Have `clean()` weigh the blocks of HTML with this model for a while."""
+    usual = scorer.load
+    scorer.load = lambda: model  # type: ignore[assignment]  # no path is asked for
+    try:
+        yield
+    finally:
+        scorer.load = usual
+
+
+def fold_rows(golds: Sequence[Gold], models: Sequence[scorer.Model], progress: Progress) -> list[Row]:
+    """By set: cleanseed by the block model of the page's fold, with the witness and without, and trafilatura."""
+    from cleanseed.bench import blockmodel as train
+
+    rows: list[Row] = []
+    for (name, renderer), pages in grouped(golds):
+        systems = {system: System() for system in (OURS, FAST, baselines.TRAFILATURA)}
+        for number, page in enumerate(pages):
+            progress(f"html by folds: {name} {number + 1}/{len(pages)}")
+            reference = page.reference()
+            with using(models[train.fold(page)]):
+                for system, fast in ((OURS, False), (FAST, True)):
+                    article = cleanseed.clean(page.data, kind="html", url=page.url, fast=fast)
+                    systems[system].add(page, reference, extracted(article))
+            systems[baselines.TRAFILATURA].add(page, reference, baselines.trafilatura(page.data, page.url))
+        rows += [each.row({"set": name, "renderer": renderer, "system": system}) for system, each in systems.items()]
+    return rows

@@ -1,0 +1,166 @@
+"""Where blocks stand on their page: from what the witness has, in which elements, under which names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanseed.markup import KINDS, kind
+from cleanseed.model import Block
+
+F64 = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+TAGS = (
+    "p", "li", "h1", "h2", "h3", "h4", "h5", "div", "tr", "blockquote", "figcaption", "pre", "dd", "dt", "section", "article", "button"
+)  # fmt: skip
+PLACES = ("article", "main", "aside", "nav", "footer", "header", "figure", "form", "ul", "ol", "table")
+NAMES = (
+    "nav|menu|breadcrumb", "foot", "aside|sidebar", "comment|respond", "share|social", "related|recommend|more|popular|trending",
+    "newsletter|subscri|signup|paywall", "advert|promo|sponsor|(?<![a-z])ads?(?![a-z])", "author|byline|bio",
+    "meta|date|time|tags|categor", "caption|credit|figure|image|gallery", "content|body|entry|post|article|story|text",
+    "header|hero|title|head", "card|teaser|item|list|grid", "summary|lead|standfirst|excerpt|intro|dek|subtitle", "quote|pull",
+    "faq|accordion", "toc|contents", "cta|button|btn", "disclaimer|legal|copyright", "box",
+)  # fmt: skip
+
+_NAMES = [re.compile(names) for names in NAMES]
+_KINDS = ("", *KINDS)
+_NEAR = 60
+_LONG, _SENTENCE = 12, 6
+_FAR = 50
+_UP = 4
+"""So many elements around a block are looked at: each is the nearest that holds more blocks than the one before."""
+
+
+def lie(blocks: Sequence[Block], words: F64, seen: Bools) -> list[F64]:
+    """Where on the page, how far from what the witness has, and how much of it stands in the same place of the tree."""
+    count = len(blocks)
+    at = np.arange(count, dtype=np.float64)
+    whole, known = max(1.0, float(words.sum())), max(1.0, float(words[seen].sum()))
+    sure = np.flatnonzero(seen & (words >= _LONG))
+    first, last = (float(sure[0]), float(sure[-1])) if len(sure) else (0.0, count - 1.0)
+    before = at - np.concatenate([[-1], sure])[np.searchsorted(sure, at, "left")]
+    after = np.concatenate([sure, [count]])[np.searchsorted(sure, at, "left")] - at
+    columns = [
+        at / count, (at - first) / count, (last - at) / count, np.cumsum(words * seen) / known,
+        np.minimum(before, _FAR), np.minimum(after, _FAR), np.full(count, known), np.full(count, count, np.float64),
+        np.full(count, known / whole),
+    ]  # fmt: skip
+    paths = [block.path for block in blocks]
+    heard = words * seen
+    for keys in (
+        paths,
+        [path.rpartition("/")[0] for path in paths],
+        [(block.path, block.marks[:40]) for block in blocks],
+    ):
+        number = _numbers(keys)
+        total, has = np.bincount(number, words)[number], np.bincount(number, heard)[number]
+        columns += [has / np.maximum(1, total), has / known]
+    starts = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(paths)) if one != other), count]
+    sizes = np.diff(starts)
+    copies = Counter(block.shape.key for block in blocks)
+    return [*columns, np.repeat(sizes, sizes), np.array([copies[block.shape.key] for block in blocks], np.float64)]
+
+
+def _numbers(keys: Sequence[object]) -> npt.NDArray[np.int64]:
+    """A number for each key, the same for equal keys."""
+    known: dict[object, int] = {}
+    return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
+
+
+def boxes(blocks: Sequence[Block], words: F64, seen: Bools, links: F64) -> F64:
+    """What the elements around each block hold: words, those of the witness, links, sentences; and the block's place in them."""
+    count = len(blocks)
+    depth = np.array([len(block.boxes) for block in blocks])
+    inner = np.array([number for block in blocks for number in block.boxes], np.int64)
+    of = np.repeat(np.arange(count), depth)
+    most = int(inner.max()) + 1 if len(inner) else 1
+    stops = np.array([block.shape.stop and block.shape.words > _SENTENCE for block in blocks])
+    whole, known = max(1.0, float(words.sum())), max(1.0, float(words[seen].sum()))
+    sums = [
+        np.bincount(inner, value[of], most)
+        for value in (words, words * seen, words * links, words * stops, np.ones(count))
+    ]
+    size = np.maximum(1.0, sums[0])
+    held = np.stack([sums[0] / whole, sums[1] / size, sums[2] / size, sums[3] / size, sums[4], sums[1] / known], 1)
+    first, last = np.zeros(most, np.int64), np.zeros(most, np.int64)
+    first[inner[::-1]] = of[::-1]
+    last[inner] = of
+    main = sums[1] >= 0.5 * known
+    deepest = int(np.flatnonzero(main)[-1]) if main.any() else 0
+    many = sums[4].tolist()
+    up = np.zeros((count, _UP), np.int64)
+    for row, block in enumerate(blocks):
+        found, size_here = 0, -1.0
+        for number in reversed(block.boxes):
+            if many[number] != size_here:
+                up[row, found] = number
+                found += 1
+                size_here = many[number]
+                if found == _UP:
+                    break
+        if found:
+            up[row, found:] = up[row, found - 1]
+    beyond = ~main[inner]
+    inside = np.bincount(of, ~beyond, count)
+    outer = np.full(count, -1, np.int64)
+    below = np.flatnonzero(beyond)[::-1]
+    outer[of[below]] = inner[below]
+    parent = np.array([block.boxes[-2] if len(block.boxes) > 1 else (block.boxes or (0,))[-1] for block in blocks])
+    at = np.arange(count)
+    rest = held[outer]
+    rest[outer < 0] = (1.0, 1.0, 0.0, 1.0, count, 1.0)
+    return np.column_stack(
+        [
+            held[up].reshape(count, -1), depth - inside, np.bincount(of, inner == deepest, count), depth, rest,
+            (at - first[parent]) / np.maximum(1, sums[4][parent] - 1), at - first[parent], last[parent] - at,
+        ]
+    )  # fmt: skip
+
+
+def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
+    """What the elements around each block are called, and how much of the page bears its rarest name."""
+    listed = [block.marks.split() for block in blocks]
+    number = _numbers([name for each in listed for name in each])
+    many = [len(each) for each in listed]
+    of = np.repeat(np.arange(len(blocks)), many)
+    known, whole = max(1.0, float(words[seen].sum())), max(1.0, float(words.sum()))
+    out = np.ones((len(blocks), 4))
+    if len(number):
+        total, heard, times = (np.bincount(number, value[of]) for value in (words, words * seen, np.ones(len(blocks))))
+        start = np.concatenate([[0], np.cumsum(many)])[:-1]
+        some = np.flatnonzero(many)
+        for column, value in enumerate((heard / known, heard / np.maximum(1, total), times, total / whole)):
+            out[some, column] = np.minimum.reduceat(value[number], start[some])
+    return np.column_stack([out, np.array([_element(block.tag, block.path, block.marks) for block in blocks])])
+
+
+@lru_cache(maxsize=4096)
+def _element(tag: str, path: str, marks: str) -> tuple[float, ...]:
+    """What the block's element and those around it are called."""
+    steps = path.split("/")
+    near = far = 0
+    size = 0
+    for name in marks.split():
+        far |= (found := _groups(name))
+        if size < _NEAR:
+            near |= found
+        size += len(name) + 1
+    return (
+        TAGS.index(tag) if tag in TAGS else len(TAGS),
+        len(steps),
+        _KINDS.index(kind(Block(0, 0, "", tag=tag, path=path, marks=marks))),
+        *(place in steps for place in PLACES),
+        *((far >> at & 1) + (near >> at & 1) for at in range(len(NAMES))),
+    )
+
+
+@lru_cache(maxsize=16384)
+def _groups(name: str) -> int:
+    """The groups of NAMES that a name is of, as bits."""
+    return sum(1 << at for at, names in enumerate(_NAMES) if names.search(name))
