@@ -13,22 +13,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from hashlib import md5
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from cleanseed import calibration, linemodel, pipeline, rulebook, verdict
+from cleanseed.bench import blockmodel
 from cleanseed.bench.gold import Gold, load
+from cleanseed.bench.html import using
 from cleanseed.blockmodel import scorer
-from cleanseed.blockmodel.scorer import Trees
 from cleanseed.model import Page
 from cleanseed.read import RejectedError, read
 
 SETS = ("wcxb-dev", "fundus-dev")
-FOLDS = 4
 GROUPS = 12
 _LEAST = 0.005
 Point = tuple[float, float]
@@ -58,18 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def learned(golds: Sequence[Gold]) -> Iterator[Point]:
     """What was expected and had, each page weighed by a block model that has not seen its host."""
-    from cleanseed.bench import blockmodel  # needs lightgbm
-
     book, lines = rulebook.default(), linemodel.load()
     data = blockmodel.prepare(golds)
-    for fold in range(FOLDS):
-        grown: Any = data.fit(leave=fold)
-        if not isinstance(grown, type(scorer.load())):  # as LightGBM has them
-            arrays: dict[str, Any] = {**blockmodel.export(grown.dump_model())}
-            grown = Trees(**{**arrays, "depth": int(arrays["depth"])})
-        with _using(grown):
+    for fold in range(blockmodel.FOLDS):
+        with using(data.fit(leave=fold)):
             for gold in golds:
-                if _fold(gold) == fold and (page := _page(gold)) is not None:
+                if blockmodel.fold(gold) == fold and (page := _page(gold)) is not None:
                     yield _point(pipeline.fold(page, book, model=lines), gold)
 
 
@@ -119,21 +110,6 @@ def _point(page: Page, gold: Gold) -> Point:
     words = gold.reference().score(page.body()).words
     assert words is not None
     return verdict.expectation(page), words.f1
-
-
-def _fold(gold: Gold) -> int:
-    return int(md5(gold.family.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
-
-
-@contextmanager
-def _using(grown: Any) -> Iterator[None]:
-    """Have blocks weighed by this model for a while."""
-    usual = scorer.load
-    scorer.load = lambda path=scorer.WEIGHTS: grown  # type: ignore[assignment]  # noqa: ARG005
-    try:
-        yield
-    finally:
-        scorer.load = usual
 
 
 if __name__ == "__main__":

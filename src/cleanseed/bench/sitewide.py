@@ -63,9 +63,7 @@ def _rows(head: Row, sites: Sequence[Sequence[Gold]], progress: Progress) -> lis
     for number, pages in enumerate(sites):
         progress(f"sitewide: {head['set']} {head['renderer']} by {head['by']} {number + 1}/{len(sites)}")
         kind: Any = "html" if head["renderer"] == HTML else "text"
-        seen = [
-            sketch(read(each.data, url=each.url, kind=kind, source=each.id, fast=True), "site") for each in pages
-        ]
+        seen = [sketch(read(each.data, url=each.url, kind=kind, source=each.id, fast=True), "site") for each in pages]
         for at, each in enumerate(pages):
             reference = each.reference()
             for system in (RULES, OURS):
@@ -119,9 +117,7 @@ def made(progress: Progress, size: int = 50) -> list[Row]:
     rows: list[Row] = []
     pages = made_up.pages(size)
     for kind in ("text", "html"):
-        seen = [
-            sketch(read(getattr(page, kind), kind=kind, url=page.url, fast=True), made_up.HOST) for page in pages
-        ]
+        seen = [sketch(read(getattr(page, kind), kind=kind, url=page.url, fast=True), made_up.HOST) for page in pages]
         with TemporaryDirectory() as folder:
             Path(folder, f"{made_up.HOST}{SUFFIX}").write_bytes(dump(learned(made_up.HOST, seen)[0]))
             for system in (RULES, OURS):
