@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -195,7 +196,9 @@ def warm(settings: Settings, *, html: bool = False) -> None:
     text = "The harbour is shut, the council said on Monday."
     clean(text, keep=settings.keep, rules=settings.rules, model=settings.model)
     if html:
-        clean(f"<!doctype html><p>{text}</p>", kind="html", rules=settings.rules, model=settings.model)
+        page = f"<!doctype html><p>{text}</p>"
+        clean(page, kind="html", rules=settings.rules, model=settings.model, fast=settings.fast)
+    gc.freeze()  # rules and weights stay: the collector need not look at them again
 
 
 def _work(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import cleanseed
 from cleanseed.article import Article
-from cleanseed.bench import baselines, gold
+from cleanseed.bench import baselines, blockmodel, gold
 from cleanseed.bench.drawing import Row
 from cleanseed.bench.gold import Gold
 from cleanseed.bench.measure import OURS, READ, RULES, Progress, System, extracted, grouped, metadata
@@ -63,6 +63,7 @@ def measure(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
                 middle = statistics.median(dear)
                 row["cpu"] = sum(seconds[system]) / whole if whole else None
                 row["slowest"] = max(dear) / middle if middle else None
+            row["seen"] = system in (OURS, FAST) and name in blockmodel.SETS
             tables["html"].append(row)
         tables["html_metadata"] += metadata(systems, (OURS, baselines.TRAFILATURA), head)
     return tables
@@ -74,16 +75,17 @@ def _clean(data: str, url: str | None, *, model: bool = True, fast: bool = False
 
 def learn(folder: Path, progress: Progress) -> list[scorer.Model]:
     """A block model for each fold of hosts, which learned from the other folds, as `cleanseed.bench.blockmodel` does. Takes minutes."""
-    from cleanseed.bench import blockmodel as train
-
     progress("folds: figures of all HTML pages (minutes) ...")
     pages = (
-        page for name in train.SETS if name in gold.sets(folder, "html") for page in gold.load(folder, name, "html")
+        page
+        for name in blockmodel.SETS
+        if name in gold.sets(folder, "html")
+        for page in gold.load(folder, name, "html")
     )
-    data = train.prepare(pages)
+    data = blockmodel.prepare(pages)
     models = []
-    for fold in range(train.FOLDS):
-        progress(f"folds: training block model {fold + 1} of {train.FOLDS} ...")
+    for fold in range(blockmodel.FOLDS):
+        progress(f"folds: training block model {fold + 1} of {blockmodel.FOLDS} ...")
         models.append(data.fit(leave=fold))
     return models
 
@@ -101,15 +103,13 @@ def using(model: scorer.Model) -> Iterator[None]:
 
 def fold_rows(golds: Sequence[Gold], models: Sequence[scorer.Model], progress: Progress) -> list[Row]:
     """By set: cleanseed by the block model of the page's fold, with the witness and without, and trafilatura."""
-    from cleanseed.bench import blockmodel as train
-
     rows: list[Row] = []
     for (name, renderer), pages in grouped(golds):
         systems = {system: System() for system in (OURS, FAST, baselines.TRAFILATURA)}
         for number, page in enumerate(pages):
             progress(f"html by folds: {name} {number + 1}/{len(pages)}")
             reference = page.reference()
-            with using(models[train.fold(page)]):
+            with using(models[blockmodel.fold(page)]):
                 for system, fast in ((OURS, False), (FAST, True)):
                     article = cleanseed.clean(page.data, kind="html", url=page.url, fast=fast)
                     systems[system].add(page, reference, extracted(article))

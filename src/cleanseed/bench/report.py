@@ -83,18 +83,19 @@ def _text(results: dict[str, Any]) -> Iterator[str]:
 
 def _system(row: Row) -> str:
     """The system's name, marked where its weights saw the pages that it is scored on."""
-    return f"{row['system']} *" if row["system"] == OURS and row["set"] in SEEN else str(row["system"])
+    return f"{row['system']} *" if _saw(row) else str(row["system"])
+
+
+def _saw(row: Row) -> bool:
+    return bool(row.get("seen", row["system"] == OURS and row["set"] in SEEN))
 
 
 def _seen(rows: Sequence[Row]) -> str:
     """The note to the mark."""
-    return _FOOT if any(row["system"] == OURS and row["set"] in SEEN for row in rows) else ""
+    return _FOOT if any(map(_saw, rows)) else ""
 
 
-_FOOT = (
-    "* The weights saw these pages, which flatters. Scores of text on hosts that were not learned from: --folds, and the line\n"
-    "  model's card."
-)
+_FOOT = "* The weights saw these pages, which flatters. Scores on hosts that were not learned from: --folds, and the models' cards."
 
 
 def _groups(rows: Sequence[Row]) -> str:

@@ -29,6 +29,7 @@ NAMES = (
 )  # fmt: skip
 
 _NAMES = [re.compile(names) for names in NAMES]
+_ANY = re.compile("|".join(NAMES))
 _KINDS = ("", *KINDS)
 _NEAR = 60
 _LONG, _SENTENCE = 12, 6
@@ -163,4 +164,6 @@ def _element(tag: str, path: str, marks: str) -> tuple[float, ...]:
 @lru_cache(maxsize=16384)
 def _groups(name: str) -> int:
     """The groups of NAMES that a name is of, as bits."""
+    if not _ANY.search(name):
+        return 0
     return sum(1 << at for at, names in enumerate(_NAMES) if names.search(name))
