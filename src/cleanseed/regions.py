@@ -61,11 +61,18 @@ def _inside(page: Page, head: Block, after: Sequence[Block]) -> Sequence[Block]:
     A box that holds hardly more than the head is but its frame, and bounds nothing.
     """
     if "homes" not in page.memo:
-        page.memo["homes"] = {box for block in page.blocks if _trusted(page, block) for box in block.boxes}
+        page.memo["homes"] = {
+            box for block in page.blocks if _trusted(page, block) or _likely(page, block) for box in block.boxes
+        }
     homes: set[int] = page.memo["homes"]
     box = next((number for number in head.boxes if number not in homes), None)
     held = [block for block in after if box in block.boxes]
     return held if homes and len(held) >= _HELD else after
+
+
+def _likely(page: Page, block: Block) -> bool:
+    """Whether a block, where no witness is heard, is surely a sentence of the article."""
+    return page.fast and page.prose[block.index] >= _SURE and block.shape.stop and block.shape.words >= _LONG
 
 
 def _live(page: Page) -> tuple[list[int], list[int]]:
