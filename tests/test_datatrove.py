@@ -143,6 +143,7 @@ def test_another_language_is_dropped(needs: Needs, folder: Path) -> None:
     ],
 )
 def test_wrong_arguments_are_told_before_the_run(needs: Needs, options: dict[str, Any], error: type[Exception]) -> None:
+    needs("datatrove")
     step = needs("cleanseed.integrations.datatrove").CleanSeed
     with pytest.raises(error):
         step(**options)

@@ -91,7 +91,9 @@ def _page(number: int, story: Story, lines: list[str], rng: random.Random) -> Ma
             *(f"<div>{line}</div>" for line in top),
             f"<h1>{story.title}</h1><div>By {story.author}</div><div>{story.date}</div>",
             *body,
-            *(f"<div>{line}</div>" for line in (_LATEST, *latest, *_BOTTOM)),
+            f"<div>{_LATEST}</div>",
+            *(f'<div><a href="/{back}">{line}</a></div>' for back, line in enumerate(latest)),
+            *(f"<div>{line}</div>" for line in _BOTTOM),
             "</body></html>",
         ]
     )

@@ -42,14 +42,17 @@ def template(page: Page) -> Iterator[Removal]:
     if not often:
         return
     half = max(_SENTENCE, _SHARE * page.site.articles)
-    gone = {index for index, known in often.items() if known.articles >= half and _is_sentence(page.blocks[index])}
-    first, last = window(page.without(page.blocks[index].drop("sitewide/template") for index in sorted(gone)))
+    usual = [page.blocks[index] for index, known in often.items() if known.articles >= half]
+    first, last = window(
+        page.without(block.drop("sitewide/template") for block in usual)
+    )  # the story does not end in them
     for index, known in often.items():
         block = page.blocks[index]
         short = not _is_sentence(block)
-        within = first <= index < last or is_prose(page, block)
+        within = first <= index < last or (known.articles < half and is_prose(page, block))
         boxed = known.articles >= half and known.beside >= _SHARE * known.articles
-        if index in gone or (short and (boxed or not within or block.links > _LINKED)):
+        gone = known.articles >= half and not short
+        if gone or (short and (boxed or not within or block.links > _LINKED)):
             yield block.drop("sitewide/template")
 
 
