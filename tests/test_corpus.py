@@ -177,6 +177,29 @@ def test_two_jobs_and_one_give_the_same_bytes(tmp_path: Path) -> None:
         assert tree(tmp_path / jobs) == tree(tmp_path / "inline")
 
 
+@pytest.mark.parametrize("shape", ["flat", "fineweb"])
+def test_other_fields_and_markdown_come_along_where_asked(tmp_path: Path, shape: str) -> None:
+    rows = [{"html": f"<h1>Sea</h1><p>{story(0)}</p>", "key": 7, "tags": ["x", None], "deep": {"a": "\ud800"}}]
+    write_lines(tmp_path / "in.jsonl", rows)
+    asked: list[str | Path] = [tmp_path / "in.jsonl", "--no-model", "--shape", shape]
+    command(*asked, "-o", tmp_path / "plain")
+    command(*asked, "-o", tmp_path / "out", "--carry", "--markdown")
+    (plain,), (record,) = lines(tmp_path / "plain/documents/in.jsonl"), lines(tmp_path / "out/documents/in.jsonl")
+    told = record if shape == "flat" else record["metadata"]
+    assert told.pop("input") == {"key": 7, "tags": ["x", None], "deep": {"a": "\ufffd"}}
+    assert told.pop("markdown")
+    assert record == plain
+
+
+@pytest.mark.parametrize("option", ["--carry", "--markdown"])
+def test_a_table_has_fixed_columns(tmp_path: Path, option: str) -> None:
+    write_lines(tmp_path / "in.jsonl", [{"text": story(0)}])
+    told = command(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--format", "parquet", option)
+    assert told.exit_code == 2
+    assert f"{option} adds a field" in told.output
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("packed", ["none", "gz", "zst"])
 @pytest.mark.parametrize("form", ["jsonl", "parquet"])
 def test_formats(tmp_path: Path, form: str, packed: str, needs: Callable[[str], Any]) -> None:
@@ -271,9 +294,9 @@ def test_a_folder_with_files_of_others_is_refused(tmp_path: Path) -> None:
     "change",
     [
         {"fields": Fields(text="body")}, {"form": "parquet"}, {"compression": "gz"}, {"removals": "none"},
-        {"attributes": True}, {"share": 5}, {"limit": 5}, {"limits": Limits(seconds=3)}, {"limits": Limits(memory=None)},
+        {"attributes": True}, {"carry": True}, {"share": 5}, {"limit": 5}, {"limits": Limits(seconds=3)}, {"limits": Limits(memory=None)},
         *({"cleaning": replace(RULES_ALONE.cleaning, **each)} for each in (
-            {"kind": "html"}, {"keep": ("head",)}, {"language": "en"}, {"shape": "fineweb"}, {"model": True},
+            {"kind": "html"}, {"keep": ("head",)}, {"language": "en"}, {"shape": "fineweb"}, {"model": True}, {"markdown": True},
         )),
     ],
     ids=str,
@@ -283,7 +306,7 @@ def test_settings_that_change_the_output_have_another_name(change: dict[str, Any
 
 
 def test_no_setting_is_without_a_test_of_its_name() -> None:
-    known = {"cleaning", "fields", "form", "compression", "removals", "attributes", "share", "limit", "limits"}
+    known = {"cleaning", "fields", "form", "compression", "removals", "attributes", "carry", "share", "limit", "limits"}
     assert {each.name for each in dataclasses.fields(Settings)} == known
 
 

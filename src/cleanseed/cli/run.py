@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     help="Leave the text as it was read; what is to go stands as spans in files beside it.",
 )
 @click.option("--shape", type=click.Choice(["flat", "fineweb"]), default="flat", help="fineweb: nested, see clean.")
+@click.option("--markdown", is_flag=True, help="The article as Markdown too, in the field markdown.")
+@click.option("--carry", is_flag=True, help="The other fields of each input record too, in the field input.")
 @shared_options
 @click.option("--target-language", "language", metavar="LANG", help="Reject articles in another language.")
 @click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
@@ -131,17 +133,22 @@ def _settings(given: dict[str, Any]) -> Settings:
     from cleanseed.sources import Fields
     from cleanseed.supervisor import Limits
 
+    for name in ("markdown", "carry"):
+        if given[name] and given["form"] == "parquet":
+            raise click.UsageError(f"--{name} adds a field, but Parquet has fixed columns; use --format jsonl")
     language = given["language"]
     if language and language not in LANGUAGES.split():
         raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
     cleaning = settings_of(
         given["kind"], None, given["keep"], given["rule_file"], given["title"],
         model=given["model"], fast=given["fast"], sites=given["sites"], host=given["host"], language=language, shape=given["shape"],
+        markdown=given["markdown"],
     )  # fmt: skip
     fields = Fields(given["text_field"], given["html_field"], given["url_field"])
     limits = Limits(seconds=given["timeout"], memory=given["memory"] * 1_000_000)
     return Settings(
         cleaning, fields, given["form"], given["compress"] or ("zst" if given["form"] == "parquet" else "none"), given["removals"], given["attributes"],
+        given["carry"],
         limit=given["limit"], limits=limits,
     )  # fmt: skip
 

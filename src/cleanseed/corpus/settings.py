@@ -23,7 +23,8 @@ class Settings:
 
     cleaning: as for a batch; its `form` and `url` are not used. fields: of records that hold the document. form: jsonl or parquet.
     compression: none, gz or zst. removals: full, counts or none. attributes: whether removals are also written as spans in files of their
-    own. share: documents are taken whose `place` is below it. limits: of each document. `check()` before use.
+    own. carry: whether records keep the other fields of their input record. share: documents are taken whose `place` is below it.
+    limits: of each document. `check()` before use.
     """
 
     cleaning: batch.Settings = field(default_factory=batch.Settings)
@@ -32,6 +33,7 @@ class Settings:
     compression: str = "none"
     removals: str = "full"
     attributes: bool = False
+    carry: bool = False
     share: int = EVERY
     limit: int | None = None
     limits: Limits = field(default_factory=Limits)

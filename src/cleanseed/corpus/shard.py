@@ -57,7 +57,8 @@ class Job:
             if record.lost is not None:
                 yield Known(work.rejected(record.source, record.url, *record.lost))
             else:
-                yield Task(record.source, record.data, record.url, record.kind)
+                carried = record.extra if self._settings.carry else None
+                yield Task(record.source, record.data, record.url, record.kind, carried)
         self._read = True
 
     def take(self, done: Done | Lost, tick: Tick | None) -> None:

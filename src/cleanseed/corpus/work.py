@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cleanseed import batch
 from cleanseed.corpus.report import Tally
 from cleanseed.corpus.settings import Settings
 from cleanseed.inputs import Input
 from cleanseed.sinks import records
-from cleanseed.sinks.writers import row
 from cleanseed.sources.record import Kind
 
 OTHER_LANGUAGE = "language"
@@ -34,6 +34,7 @@ class Task(NamedTuple):
     data: bytes | str
     url: str | None
     kind: Kind
+    carried: Mapping[str, Any] | None = None
 
 
 def clean_task(task: Task, settings: Settings) -> Done:
@@ -51,7 +52,13 @@ def clean_task(task: Task, settings: Settings) -> Done:
         removals[removal.rule] = count + 1, characters + removal.end - removal.start
     tally = Tally(None, read, len(article.text), article.hostname, article.language, article.verdict, removals)
     # Spans refer to the page as it was read, so with them that is what a document's record holds.
-    document = row(article, settings.form, cleaning.shape, settings.removals, page=settings.attributes)
+    page = settings.attributes
+    if settings.form == "parquet":
+        document = records.row(article, cleaning.shape, settings.removals, page=page)
+    else:
+        document = records.line(
+            article, cleaning.shape, settings.removals, page=page, markdown=cleaning.markdown, carried=task.carried
+        )
     return Done(tally, document, records.spans(article) if settings.attributes else None)
 
 

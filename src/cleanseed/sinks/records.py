@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from cleanseed.article import Article
@@ -26,16 +27,20 @@ def record(
     columns: bool = False,
     page: bool = False,
     markdown: bool = False,
+    carried: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The record. shape: flat: one level; fineweb: `text`, `id`, and all else under `metadata`, as corpus tools of that family read it.
 
     removals: full: as they are; counts: in their place `removal_counts`, how many by rule; none: neither. columns: with structs that
     have the same fields in every record, and lists of structs in the place of objects with names of their own. page: `text` is not
     the article but the repaired page, to which spans refer. markdown: with the body as Markdown too, in a field of that name.
+    carried: other fields of the input record, as JSON has them, which go into a field `input`.
     """
     flat = article.to_dict()
     if markdown:
         flat["markdown"] = article.markdown
+    if carried is not None:
+        flat["input"] = dict(carried)
     if page:
         flat["text"] = article.page.text if article.page else ""
     if removals != "full":
@@ -51,10 +56,16 @@ def record(
 
 
 def line(
-    article: Article, shape: str = "flat", removals: str = "full", *, page: bool = False, markdown: bool = False
+    article: Article,
+    shape: str = "flat",
+    removals: str = "full",
+    *,
+    page: bool = False,
+    markdown: bool = False,
+    carried: Mapping[str, Any] | None = None,
 ) -> bytes:
     """One line of JSON Lines, with its newline. Arguments as of `record`."""
-    return _line(record(article, shape, removals, page=page, markdown=markdown))
+    return _line(record(article, shape, removals, page=page, markdown=markdown, carried=carried))
 
 
 def row(article: Article, shape: str = "flat", removals: str = "full", *, page: bool = False) -> bytes:
