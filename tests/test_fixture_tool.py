@@ -9,29 +9,18 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from pytest_regressions.data_regression import DataRegressionFixture
+from samples import ENGLISH
 
 import cleanseed
 from cleanseed import fixture
 from cleanseed.cli import cli
-
-PAGE = """\
-Storm takes sea wall and closes the coast road
-By Ann Author
-2 May 2026
-The coast road at Westerby was closed on Monday after a storm took the sea wall with it in the night.
-Repairs will take at least a week, the council said, and the school bus will go by the hill road until then.
-The café on the harbour wall lost its windows and its roof, but nobody was hurt, its owner said on Tuesday.
-The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.
-Related stories
-Ferry to run again in May
-"""
 
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
-    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "page.txt").write_text(ENGLISH, encoding="utf-8")
     return tmp_path
 
 
@@ -61,10 +50,10 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_new_makes_a_draft(made: Path) -> None:
-    article = cleanseed.clean(PAGE.encode(), url="https://post.example/storm")
+    article = cleanseed.clean(ENGLISH.encode(), url="https://post.example/storm")
     told = files(made)
     assert set(told) == {"source.txt", "about.toml", "ledger.txt", "metadata.yml"}
-    assert told["source.txt"] == PAGE.encode()
+    assert told["source.txt"] == ENGLISH.encode()
     assert told["ledger.txt"].decode() == article.ledger()
     assert yaml.safe_load(told["metadata.yml"]) == {
         "title": "Storm takes sea wall and closes the coast road",
@@ -93,7 +82,7 @@ def test_new_says_what_to_do_next() -> None:
 
 
 def test_new_takes_html_and_standard_input(place: Path) -> None:
-    body = "".join(f"<p>{line}</p>" for line in PAGE.splitlines()[3:7])
+    body = "".join(f"<p>{line}</p>" for line in ENGLISH.splitlines()[3:7])
     page = f"<!doctype html><title>Storm</title><article><h1>Storm</h1>{body}</article>"
     assert run("new", "blog", "--from", "-", "--fixtures", "elsewhere", data=page).exit_code == 0
     assert (place / "elsewhere" / "blog" / "source.html").read_text() == page
