@@ -79,3 +79,10 @@ def test_of_a_page_of_many_blocks_the_witness_is_asked_in_its_fast_mode(asked: l
     for count in (html.FULL, html.FULL + 1):
         read.read("<table>" + "<tr><td>storm</td></tr>" * count + "</table>", kind="html")
     assert asked == [False, True]
+
+
+def test_the_record_says_who_was_heard() -> None:
+    assert cleanseed.clean(PAGE).to_dict()["witness"] == f"trafilatura {trafilatura.__version__}"
+    assert cleanseed.clean(PAGE, model=False).witness == cleanseed.clean(PAGE).witness
+    assert cleanseed.clean(PAGE, fast=True).witness is None
+    assert cleanseed.clean("\n".join(LINES)).witness is None

@@ -55,6 +55,7 @@ RECORD: dict[str, tuple[type, ...]] = {
     "description": (STR, NULL),
     "canonical_url": (STR, NULL),
     "profile": (STR, NULL),
+    "witness": (STR, NULL),
 }
 REMOVAL: dict[str, tuple[type, ...]] = {
     "rule": (STR,),

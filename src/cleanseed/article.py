@@ -21,6 +21,7 @@ class Article:
     error: None, or a code of `model.ERRORS`. version, rules: of cleanseed, and a hash of its rulebook. model: the hash of the line or block model's
     weights, None where rules alone decided. verdict, confidence: what sort of page it was, and how far to trust the body, 0..1
     (see `cleanseed.verdict`; None where nothing could be read). profile: the hash of the site's profile, None where none was used.
+    witness: name and version of the extractor whose view of HTML was heard, None where none was.
     page: the page after the last stage (None if nothing could be read).
     """
 
@@ -50,6 +51,7 @@ class Article:
     description: str | None = None
     canonical_url: str | None = None
     profile: str | None = None
+    witness: str | None = None
     page: Page | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -120,4 +122,5 @@ class Article:
             "description": self.description,
             "canonical_url": self.canonical_url,
             "profile": self.profile,
+            "witness": self.witness,
         }

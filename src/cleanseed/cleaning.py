@@ -104,6 +104,7 @@ def clean(
         verdict=said,
         confidence=verdict.confidence(page, weights, said),
         profile=page.site.hash if page.site is not None else None,
+        witness=page.witness,
         page=page,
     )
 

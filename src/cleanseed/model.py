@@ -174,7 +174,7 @@ class Page:
     place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
     claim it. head: what the head of an HTML page says. model: the hash of the
     line model's weights, where `prose` is its score. site: what is known of its host's pages (a `sites.Site`), if anything. fast: HTML was
-    read without the witness. memo: what was worked out about this very page, to be asked again.
+    read without the witness. witness: else, its name and version. memo: what was worked out about this very page, to be asked again.
     """
 
     document: Document
@@ -191,6 +191,7 @@ class Page:
     model: str | None = None
     site: Any = None
     fast: bool = False
+    witness: str | None = None
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

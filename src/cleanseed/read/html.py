@@ -49,7 +49,9 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False) -> Page:
         head = read_head(root, document.url)
         links = Links(base_of(root, document.url or head.get("url")))
     text, blocks, repairs, warnings = _blocks(pieces, links)
+    heard = None
     if root is not None and blocks and not fast:
+        heard = _name()
         seen = witness(blocks, extracted(root, len(blocks), document.url))
         blocks = tuple(
             replace(block, witness=share) if share else block for block, share in zip(blocks, seen, strict=True)
@@ -63,7 +65,14 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False) -> Page:
         warnings=(*decoded.warnings, *warnings),
         head=head,
         fast=fast,
+        witness=heard,
     )
+
+
+def _name() -> str:
+    import trafilatura  # as `extracted`
+
+    return f"trafilatura {trafilatura.__version__}"
 
 
 def extracted(root: HtmlElement, size: int, url: str | None) -> list[str]:

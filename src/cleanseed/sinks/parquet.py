@@ -66,6 +66,7 @@ COLUMNS: dict[str, Any] = {
     "description": pa.string(),
     "canonical_url": pa.string(),
     "profile": pa.string(),
+    "witness": pa.string(),
 }
 """The columns of a record, by name. `provenance` and `removal_counts`, in JSON objects, are lists: names as columns would differ from file to file."""
 
