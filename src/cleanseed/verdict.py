@@ -26,6 +26,7 @@ VERDICTS = ("article", "partial", "paywall", "consent", "javascript", "index", "
 
 _SHORT_OF_SCRIPT = 40  # words that a page may show beside its call for JavaScript
 _SHORT_OF_CONSENT = 60
+_LONG = 600  # characters that such a call never has
 _NOTHING = 8
 _SHORT_OF_WALL = 150
 _NEAR = 8  # blocks between the body's end and the prompt to pay
@@ -62,8 +63,12 @@ _DOTS = re.compile(r"(?:…|\.{3})$")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of `verdict.toml`. asks: what a page asks for beside naming JavaScript; the rest as patterns."""
+    """The words of `verdict.toml`. script: one of these stands on each page that asks for JavaScript, or whether a person reads it.
 
+    asks: what a page asks for beside naming JavaScript; the rest as patterns.
+    """
+
+    script: tuple[str, ...]
     named: re.Pattern[str]
     asks: re.Pattern[str]
     check: re.Pattern[str]
@@ -84,6 +89,7 @@ def words() -> Words:
         return re.compile("|".join(map(re.escape, sorted(set(phrases), key=len, reverse=True))))
 
     return Words(
+        (*told["script"]["named"], *listed(told["check"]["contains"])),
         anywhere(told["script"]["named"]),
         anywhere(listed(told["script"]["asks"])),
         anywhere(listed(told["check"]["contains"])),
@@ -158,7 +164,13 @@ def is_script_wall(page: Page) -> bool:
     unscripted: str = page.head.get("unscripted", "")
     if unscripted and _words(page.live) < _NOTHING and _asks_for_script(unscripted.casefold()):
         return True
-    asks = [block for block in page.blocks if len(key := _folded(block)) < 600 and _asks_for_script(key)]
+    if _words([block for block in page.live if len(block.source) >= _LONG]) >= _SHORT_OF_SCRIPT:
+        return False
+    short = [(block, key) for block in page.blocks if len(key := _folded(block)) < _LONG]
+    whole = "\n".join([key for _, key in short])
+    if not any(phrase in whole for phrase in words().script):  # so on nearly all pages, and told at a glance
+        return False
+    asks = [block for block, key in short if _asks_for_script(key)]
     return bool(asks) and _words(page.live, without=asks) < _SHORT_OF_SCRIPT
 
 
@@ -244,7 +256,7 @@ def is_forum(page: Page) -> bool:
     """Whether the page says of several posts who wrote them, in two ways or more."""
     starts = words().forum
     found = [
-        key for block in page.blocks if _shape(block).words <= _PARAGRAPH and (key := _key(block)).startswith(starts)
+        key for block in page.blocks if (key := _key(block)).startswith(starts) and _shape(block).words <= _PARAGRAPH
     ]
     return len(found) >= _POSTS and len({next(start for start in starts if key.startswith(start)) for key in found}) > 1
 
