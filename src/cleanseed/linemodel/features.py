@@ -62,7 +62,8 @@ class Lexicon:
 
 
 def _share(part: npt.NDArray[np.generic], whole: npt.NDArray[np.generic]) -> npt.NDArray[np.float64]:
-    return np.asarray(part, np.float64) / np.maximum(np.asarray(whole, np.float64), 1.0)
+    found: npt.NDArray[np.float64] = part / np.maximum(whole, 1.0)
+    return found
 
 
 def _sums(values: npt.NDArray[np.generic]) -> I64:
@@ -81,7 +82,7 @@ class _Columns:
         self.data: dict[str, F32] = {}
 
     def __setitem__(self, name: str, value: npt.NDArray[np.generic]) -> None:
-        self.data[name] = np.asarray(value).astype(np.float32)
+        self.data[name] = value.astype(np.float32, copy=False)
 
     def __getitem__(self, name: str) -> F32:
         return self.data[name]
@@ -101,7 +102,7 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
     per_group = np.bincount(text.line.astype(np.int64) * (_GROUPS + 1) + group, minlength=n * (_GROUPS + 1)).reshape(
         n, _GROUPS + 1
     )[:, :_GROUPS]
-    marks = sum(counts[:, at].astype(np.int64) for at in range(chars.STOP, 18)) + counts[:, 0]
+    marks = counts[:, chars.STOP :].sum(1) + counts[:, 0]
     ends = text.ends.astype(np.int64)
     stop = (text.last == chars.STOP) & ~text.ellipsis
     commas = counts[:, chars.COMMA].astype(np.int64)
@@ -112,6 +113,7 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
     out["number%"] = _share(_per_line(text.head == chars.DIGIT, text), many)
     out["upper%"], out["digit%"] = _share(counts[:, chars.UPPER], letters), _share(counts[:, chars.DIGIT], size)
     out["marks%"], out["unspaced%"] = _share(marks, size), _share(unspaced, size)
+    classes, grouped = counts.T.astype(np.float32, "C"), per_group.T.astype(np.float32, "C")
     for name in (
         "comma",
         "quote",
@@ -126,14 +128,14 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
         "stop",
         "colon",
     ):
-        out[name] = counts[:, chars.CLASSES.index(name)]
+        out[name] = classes[chars.CLASSES.index(name)]
     out["ends"], out["ends%"] = ends, _share(ends, double)
     out["last"], out["first"] = text.last, text.first
     out["full"], out["breaks"], out["asks"] = stop, text.ellipsis, (text.tail == 63) | (text.tail == 0xFF1F)
     gap = np.asarray(gaps, np.int64)
     out["gap"] = np.minimum(gap, 3)
     for at, name in enumerate(words.NAMES):
-        out[name] = per_group[:, at]
+        out[name] = grouped[at]
     out["function%"], out["self%"] = _share(per_group[:, 0], many), _share(per_group[:, 1], many)
     named = per_group[:, 2:].sum(1)
     out["named%"] = _share(named, many)
@@ -162,11 +164,14 @@ def table(text: Text, gaps: Sequence[int], lexicon: Lexicon) -> dict[str, F32]:
         "gap": gap > 0,
     }
     i = np.arange(n)
-    for name, flag in flags.items():
-        total = _sums(flag)
-        for width in (3, 8):
-            a, b = np.maximum(0, i - width), np.minimum(n, i + width + 1)
-            out[f"{name}~{width}"] = _share(total[b] - total[a], b - a)
+    totals = np.zeros((len(flags), n + 1), np.int64)
+    np.cumsum(np.stack(list(flags.values())), axis=1, out=totals[:, 1:])
+    shares = []
+    for width in (3, 8):
+        a, b = np.maximum(0, i - width), np.minimum(n, i + width + 1)
+        shares.append(_share(totals[:, b] - totals[:, a], b - a))
+    for name, three, eight in zip(flags, *shares, strict=True):
+        out[f"{name}~3"], out[f"{name}~8"] = three, eight
     for name in ("full", "brief", "name", "titled", "list", "gap", "when"):  # what kind of page it is
         out[f"{name}="] = _share(np.full(n, flags[name].sum()), np.full(n, n))
     served = per_group[:, [words.NAMES.index(name) for name in ("share", "nav", "legal", "related")]].sum()
@@ -298,9 +303,11 @@ def bins(figures: dict[str, F32], order: Sequence[str], cuts: Sequence[F32]) -> 
     """(columns, n): the bin of each figure, from 1; then those of the six lines around, 0 where there is none."""
     n = len(next(iter(figures.values())))
     out = np.zeros((len(order) + len(_STEPS) * len(_NEAR), n), np.uint8)
-    for row, (name, cut) in enumerate(zip(order, cuts, strict=True)):
-        out[row] = np.searchsorted(cut, figures[name], side="right") + 1
-    near = out[[list(order).index(name) for name in _NEAR]]
+    for row, name, cut in zip(out[: len(order)], order, cuts, strict=True):
+        row[:] = cut.searchsorted(figures[name], "right")
+    out[: len(order)] += 1
+    places = {name: row for row, name in enumerate(order)}
+    near = out[[places[name] for name in _NEAR]]
     row = len(order)
     for step in _STEPS:
         if abs(step) < n:

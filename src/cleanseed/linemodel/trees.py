@@ -7,6 +7,7 @@ its bin is greater than the node's. Leaves are whole numbers, so a sum of them d
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -28,28 +29,32 @@ class Trees:
     above: npt.NDArray[np.uint8]
     leaf: npt.NDArray[np.int16]
 
+    @cached_property
+    def _flat(
+        self,
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8], npt.NDArray[np.int16], npt.NDArray[np.int64]]:
+        """Columns, bins and leaves of all trees in one row each, and where in it each tree's begin."""
+        begins = np.arange(len(self.column), dtype=np.int64)[:, None] * NODES
+        return self.column.astype(np.int64).ravel(), self.above.ravel(), self.leaf.ravel(), begins
+
     def sums(self, bins: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
         """The sum of the leaves that each line of `bins` (columns, n) falls into."""
-        n = bins.shape[1]
+        columns, n = bins.shape
         out = np.zeros(n, np.int64)
-        count = len(self.column)
-        column, above = self.column.astype(np.int32).ravel(), self.above.ravel()
-        leaf = self.leaf.ravel()
-        tree = (np.arange(count, dtype=np.int64) * NODES)[:, None]
+        column, above, leaf, begins = self._flat
         for begin in range(0, n, _ROWS):
-            part = np.ascontiguousarray(bins[:, begin : begin + _ROWS])
-            rows = part.shape[1]
-            flat = part.ravel()
-            row = np.arange(rows, dtype=np.int64)[None, :]
-            # Level by level; all lines stand at the root first, so its figures are rows as they are.
-            scaled = column.astype(np.int64) * rows
-            node = (part[self.column[:, 0]] > self.above[:, :1]).astype(np.int64) + 1
+            part = bins[:, begin : begin + _ROWS]
+            flat = np.ascontiguousarray(part.T).ravel()
+            line = np.arange(part.shape[1], dtype=np.int64) * columns
+            # Level by level, nodes counted through all trees; all lines stand at the root first, so its figures are rows as they are.
+            node = (part[self.column[:, 0]] > self.above[:, :1]) + (begins + 1)
             for _ in range(DEPTH - 1):
-                at = node + tree
+                at = column.take(node)
+                at += line
+                right = flat.take(at) > above.take(node)
                 node += node
-                node += 1
-                node += flat.take(scaled.take(at) + row) > above.take(at)
-            node -= NODES
-            node += (np.arange(count, dtype=np.int64) * (NODES + 1))[:, None]
-            out[begin : begin + rows] = leaf.take(node).sum(0, dtype=np.int64)
+                node += 1 - begins
+                node += right
+            node += begins // NODES - NODES  # a tree has one more leaf than nodes
+            out[begin : begin + part.shape[1]] = leaf.take(node).sum(0, dtype=np.int64)
         return out
