@@ -83,6 +83,11 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
         return tuple([gram for gram in found if gram in known])
 
     class Faster(Detector):  # type: ignore[misc]  # it has no types
+        def __init__(self) -> None:
+            super().__init__(factory)
+            self.weight = 0.0
+            self.put_off: tuple[list[float], ...] = ()
+
         def _extract_ngrams(self) -> list[str]:
             *words, last = self.text.translate(normal).split(" ")
             found = [gram for word in words if word for gram in grams(f" {word} ")]
@@ -91,7 +96,7 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
         def _update_lang_prob(self, _prob: list[float], word: str, alpha: float) -> bool:
             """Weights are put off until they are asked for: each fifth time."""
             self.weight = alpha / self.BASE_FREQ
-            self.put_off = (*getattr(self, "put_off", ()), known[word])
+            self.put_off = (*self.put_off, known[word])
             return True
 
         def _normalize_prob(self, prob: list[float]) -> float:
@@ -111,4 +116,4 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
     detector_factory.init_factory()
     factory = detector_factory._factory  # noqa: SLF001  detect() offers no number of trials
     known = factory.word_lang_prob_map
-    return lambda: Faster(factory), langdetect.LangDetectException
+    return Faster, langdetect.LangDetectException
