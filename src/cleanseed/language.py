@@ -15,7 +15,7 @@ _READ = 600
 # langdetect averages over seven; two gave the same answer on each of 201 pages, at half the cost.
 _TRIALS = 2
 _AT_ONCE = 5  # pieces between two looks of langdetect at its probabilities
-_WORDS = 4096
+_WORD, _WORDS = 24, 4096  # characters, words that are remembered
 _LETTER = re.compile(r"[^\W\d_]")
 _LOCK = threading.Lock()
 
@@ -68,10 +68,9 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
 
     normal = Normal()
 
-    @lru_cache(maxsize=_WORDS)
     def grams(word: str) -> tuple[str, ...]:
         """The pieces of a word that the profiles know, of one to three characters, in order. A word brings its spaces along."""
-        found = []
+        found: list[str] = []
         for at in range(1, len(word)):
             if word[at].isupper() and word[at - 1].isupper():
                 continue  # words in capitals say nothing of a language
@@ -82,6 +81,8 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
             )
         return tuple([gram for gram in found if gram in known])
 
+    known_words = lru_cache(maxsize=_WORDS)(grams)
+
     class Faster(Detector):  # type: ignore[misc]  # it has no types
         def __init__(self) -> None:
             super().__init__(factory)
@@ -89,9 +90,12 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
             self.put_off: tuple[list[float], ...] = ()
 
         def _extract_ngrams(self) -> list[str]:
+            found: list[str] = []
             *words, last = self.text.translate(normal).split(" ")
-            found = [gram for word in words if word for gram in grams(f" {word} ")]
-            return found + list(grams(f" {last}"))
+            for word in words:
+                if word:  # what is long is seldom a word, and not met again
+                    found += (known_words if len(word) < _WORD else grams)(f" {word} ")
+            return [*found, *grams(f" {last}")]
 
         def _update_lang_prob(self, _prob: list[float], word: str, alpha: float) -> bool:
             """Weights are put off until they are asked for: each fifth time."""
