@@ -150,11 +150,12 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 def kind(block: Block) -> str:
     """What the markup calls the block: a key of `KINDS`, or "" for nothing telling."""
-    return _kind(block.path, block.marks, block.tag)
+    return kind_of(block.path, block.marks, block.tag)
 
 
 @lru_cache(maxsize=4096)
-def _kind(path: str, marks: str, tag: str) -> str:
+def kind_of(path: str, marks: str, tag: str) -> str:
+    """`kind` of a block with such a path, marks and tag."""
     steps = path.split("/")
     if (place := _PLACES.get(tag)) is not None:
         return place

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.markup import KINDS, kind
+from cleanseed.markup import KINDS, kind_of
 from cleanseed.model import Block
 
 F64 = npt.NDArray[np.float64]
@@ -31,6 +31,7 @@ NAMES = (
 _NAMES = [re.compile(names) for names in NAMES]
 _ANY = re.compile("|".join(NAMES))
 _KINDS = ("", *KINDS)
+_TAG = {tag: at for at, tag in enumerate(TAGS)}
 _NEAR = 60
 _LONG, _SENTENCE = 12, 6
 _FAR = 50
@@ -144,7 +145,6 @@ def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
 @lru_cache(maxsize=4096)
 def _element(tag: str, path: str, marks: str) -> tuple[float, ...]:
     """What the block's element and those around it are called."""
-    steps = path.split("/")
     near = far = 0
     size = 0
     for name in marks.split():
@@ -153,12 +153,25 @@ def _element(tag: str, path: str, marks: str) -> tuple[float, ...]:
             near |= found
         size += len(name) + 1
     return (
-        TAGS.index(tag) if tag in TAGS else len(TAGS),
-        len(steps),
-        _KINDS.index(kind(Block(0, 0, "", tag=tag, path=path, marks=marks))),
-        *(place in steps for place in PLACES),
-        *((far >> at & 1) + (near >> at & 1) for at in range(len(NAMES))),
+        _TAG.get(tag, len(TAGS)),
+        path.count("/") + 1,
+        _KINDS.index(kind_of(path, marks, tag)),
+        *_within(path),
+        *_named(near, far),
     )
+
+
+@lru_cache(maxsize=4096)
+def _within(path: str) -> tuple[bool, ...]:
+    """Which of PLACES a path leads through."""
+    steps = path.split("/")
+    return tuple([place in steps for place in PLACES])
+
+
+@lru_cache(maxsize=4096)
+def _named(near: int, far: int) -> tuple[int, ...]:
+    """For each of NAMES whether it is among the names around a block, and again whether among the nearest."""
+    return tuple([(far >> at & 1) + (near >> at & 1) for at in range(len(NAMES))])
 
 
 @lru_cache(maxsize=16384)

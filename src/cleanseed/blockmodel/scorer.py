@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 
@@ -43,18 +43,25 @@ class Trees:
     value: npt.NDArray[np.int32]
     depth: int
 
+    @cached_property
+    def _index(self) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+        """root, figure, and high and low node by node, as numpy's own indices: it turns any others into them at each look-up."""
+        beyond = np.stack([self.high, self.low], axis=1).ravel()
+        return self.root.astype(np.intp), self.figure.astype(np.intp), beyond.astype(np.intp)
+
     def sums(self, table: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
         """The sum of the leaves that each row of `table` falls into."""
+        root, figure, beyond = self._index
         out = np.zeros(len(table), np.int64)
         for begin in range(0, len(table), _ROWS):
             part = table[begin : begin + _ROWS]
             rows, width = part.shape
             flat = part.ravel()
-            row = (np.arange(rows, dtype=np.int32) * width)[:, None]
-            node = np.broadcast_to(self.root, (rows, len(self.root)))
+            row = (np.arange(rows) * width)[:, None]
+            node = np.broadcast_to(root, (rows, len(root)))
             for _ in range(self.depth):
-                goes_low = flat.take(self.figure.take(node) + row) <= self.above.take(node)
-                node = np.where(goes_low, self.low.take(node), self.high.take(node))
+                goes_low = flat.take(figure.take(node) + row) <= self.above.take(node)
+                node = beyond.take(2 * node + goes_low)
             out[begin : begin + rows] = self.value.take(node).sum(1, dtype=np.int64)
         return out
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from zlib import crc32
 
 import numpy as np
@@ -21,39 +22,53 @@ BUCKETS = 1 << 15
 UNIT = 1024
 _FIRST, _LAST = 24, 12
 _NEAR = 60
+_BEGIN = 7
+"""Stands for the word before the first."""
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"[a-z]{3,}")
 
 
 def bags(blocks: Sequence[Block]) -> tuple[Bag, ...]:
     """The words of the blocks: of their text, and of the names of the elements around them."""
-    return _bag([_said(_ends(_WORD.findall(block.text.lower()))) for block in blocks]), _bag(
-        [_called(block.tag, block.path, block.marks) for block in blocks]
-    )
+    said = [_ends(_WORD.findall(block.text.lower())) for block in blocks]
+    called = [_called(block.tag, block.path, block.marks) for block in blocks]
+    return _said(said), (np.fromiter(chain.from_iterable(called), np.int32), _starts(called))
 
 
-def _bag(listed: Sequence[Sequence[int]]) -> Bag:
-    start = np.concatenate([[0], np.cumsum([len(each) for each in listed])]).astype(np.int64)
-    return np.array([number for each in listed for number in each], np.int32), start
+def _starts(listed: Sequence[Sequence[object]]) -> npt.NDArray[np.int64]:
+    """Where each of the lists begins when they are joined, and where the last ends."""
+    start = np.zeros(len(listed) + 1, np.int64)
+    np.cumsum([len(each) for each in listed], out=start[1:])
+    return start
 
 
 def _ends(words: list[str]) -> list[str]:
     return words if len(words) <= _FIRST + _LAST else [*words[:_FIRST], *words[-_LAST:]]
 
 
-def _said(words: Sequence[str]) -> list[int]:
-    """Words, pairs of them, and words by the block's length: in a line of three, "more" is another word than in a paragraph."""
-    size = len(words)
-    kind = 1 if size <= 4 else 2 if size <= 12 else 3
-    numbers = [_number(word) for word in words]
-    found = list(numbers)
-    before = 7
-    for at, number in enumerate(numbers):
-        found.append((before * 31 + number * 17 + 5) % BUCKETS)
-        found.append((number * 13 + (kind if kind < 3 or at >= 3 else 4)) % BUCKETS)
-        before = number
-    found.append((before * 29 + 11) % BUCKETS)
-    return found
+def _said(listed: Sequence[Sequence[str]]) -> Bag:
+    """Words, pairs of them, and words by the block's length: in a line of three, "more" is another word than in a paragraph.
+
+    A block of n words has 3 n + 1 numbers: of each word three in a row, and behind them that of the last word and the end.
+    """
+    start = _starts(listed)
+    size = np.diff(start)
+    number = np.fromiter(map(_number, chain.from_iterable(listed)), np.int64, start[-1])
+    block = np.repeat(np.arange(len(listed)), size)
+    at = np.arange(len(number)) - start[block]  # the word's place in its block
+    before = np.where(at > 0, np.roll(number, 1), _BEGIN)
+    kind = np.where(size <= 4, 1, np.where(size <= 12, 2, 3))[block]
+    kind[(kind == 3) & (at < 3)] = 4
+    starts = 3 * start + np.arange(len(start))
+    first = 3 * np.arange(len(number)) + block
+    found = np.empty(starts[-1], np.int32)
+    found[first] = number
+    found[first + 1] = (before * 31 + number * 17 + 5) % BUCKETS
+    found[first + 2] = (number * 13 + kind) % BUCKETS
+    last = np.full(len(listed), _BEGIN)
+    last[size > 0] = number[start[1:][size > 0] - 1]
+    found[starts[1:] - 1] = (last * 29 + 11) % BUCKETS
+    return found, starts
 
 
 @lru_cache(maxsize=1 << 16)
@@ -65,8 +80,18 @@ def _number(word: str) -> int:
 def _called(tag: str, path: str, marks: str) -> tuple[int, ...]:
     steps = path.split("/")
     near, far = set(_NAME.findall(marks[:_NEAR])), set(_NAME.findall(marks))
-    keys = [*(f"n:{name}" for name in sorted(near)), *(f"f:{name}" for name in sorted(far)), f"t:{tag}"]
-    return tuple(map(_number, [*keys, "p:" + "/".join(steps[-2:]), "p:" + "/".join(steps[-3:])]))
+    keys = [f"t:{tag}", "p:" + "/".join(steps[-2:]), "p:" + "/".join(steps[-3:])]
+    return (*map(_near, near), *map(_far, far), *map(_number, keys))
+
+
+@lru_cache(maxsize=16384)
+def _near(name: str) -> int:
+    return _number(f"n:{name}")
+
+
+@lru_cache(maxsize=16384)
+def _far(name: str) -> int:
+    return _number(f"f:{name}")
 
 
 @dataclass(frozen=True)
