@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit
 
 F64 = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 STAGES = ("chrome", "head", "captions", "inserts", "tail", "related")
 WINDOWS = ((1, 1), (2, 3), (4, 8))
 """The blocks before and after a block that are looked at together: from, to."""
@@ -65,15 +67,22 @@ def voted(votes: Sequence[F64]) -> npt.NDArray[np.float32]:
 
 def around(column: F64) -> list[F64]:
     """The mean over windows before and after each block; -1 where there is nothing."""
-    count = len(column)
     sums = np.concatenate([[0.0], np.cumsum(column)])
+    return [
+        np.where(size > 0, (sums[high] - sums[low]) / np.maximum(size, 1), -1.0)
+        for low, high, size in _windows(len(column))
+    ]
+
+
+@lru_cache(maxsize=4)
+def _windows(count: int) -> list[tuple[Ints, Ints, Ints]]:
+    """For each window before and after each of so many blocks: where it begins, where it ends, its size. A page asks a dozen times."""
     at = np.arange(count)
     found = []
     for near, far in WINDOWS:
         for start, stop in ((at - far, at - near + 1), (at + near, at + far + 1)):
             low, high = np.clip(start, 0, count), np.clip(stop, 0, count)
-            size = high - low
-            found.append(np.where(size > 0, (sums[high] - sums[low]) / np.maximum(size, 1), -1.0))
+            found.append((low, high, high - low))
     return found
 
 
@@ -118,18 +127,17 @@ def _told(page: Page) -> list[tuple[float, ...]]:
     texts = [_runs(_words(page.head.get(name))) for name in ("body", "description")]
     if not title and not any(texts):
         return [(0.0, 0.0, -1.0, -1.0)] * len(page.blocks)
+    either = texts[0] | texts[1]
     rows = []
     for block in page.blocks:
         listed = _words(block.text)
-        runs = _runs(listed)
         same = len(title.intersection(listed))
-        rows.append(
-            (
-                same,
-                same / max(1, len(title)),
-                *(len(runs & text) / max(1, len(runs)) if text else -1.0 for text in texts),
-            )
-        )
+        if either.isdisjoint(zip(listed, listed[1:], listed[2:], strict=False)):
+            shares = [0.0 if text else -1.0 for text in texts]
+        else:
+            runs = _runs(listed)
+            shares = [len(runs & text) / len(runs) if text else -1.0 for text in texts]
+        rows.append((same, same / max(1, len(title)), *shares))
     return rows
 
 

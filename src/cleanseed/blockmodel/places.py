@@ -71,8 +71,8 @@ def lie(blocks: Sequence[Block], words: F64, seen: Bools) -> list[F64]:
 
 def _numbers(keys: Sequence[object]) -> npt.NDArray[np.int64]:
     """A number for each key, the same for equal keys."""
-    known: dict[object, int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)
+    known = {key: at for at, key in enumerate(dict.fromkeys(keys))}
+    return np.fromiter(map(known.__getitem__, keys), np.int64, len(keys))
 
 
 def boxes(blocks: Sequence[Block], words: F64, seen: Bools, links: F64) -> F64:
@@ -139,7 +139,9 @@ def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
         some = np.flatnonzero(many)
         for column, value in enumerate((heard / known, heard / np.maximum(1, total), times, total / whole)):
             out[some, column] = np.minimum.reduceat(value[number], start[some])
-    return np.column_stack([out, np.array([_element(block.tag, block.path, block.marks) for block in blocks])])
+    elements = [(block.tag, block.path, block.marks) for block in blocks]
+    rows = np.array([_element(*each) for each in dict.fromkeys(elements)], np.float64)  # many blocks stand in the same
+    return np.column_stack([out, rows[_numbers(elements)]])
 
 
 @lru_cache(maxsize=4096)
