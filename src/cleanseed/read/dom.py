@@ -30,7 +30,9 @@ _VOID = ("embed", "source", "track", "wbr", "keygen", "bgsound", "command", "ima
 _MENDED = re.compile(rf"<(?:({'|'.join(_VOID)})\b[^<>]*>|/(?:(br)|body|html)\s*/?>)", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * ATTRIBUTES - 1},}}")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_SPACES = " \t\n\r\f"
+_SPACE = re.compile(r"(?: [ \t\n\r\f]|[\t\n\r\f])[ \t\n\r\f]*")
+"""White space that is no single space."""
 _BLANK = re.compile(r"\n(?:[ \t\r\f]*\n)+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"  # Han, Kana and their signs: no spaces between words
 _WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_WIDE}])")
@@ -96,6 +98,8 @@ def parse(text: str) -> HtmlElement | None:
         if found[0].count("=") > ATTRIBUTES:
             raise TooDeepError(f"an element has more than {ATTRIBUTES} attributes")
     parser = HTMLParser(huge_tree=True, no_network=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    # lxml.html asks Python for the class of every element, form fields having classes of their own. None is needed here.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:
@@ -275,7 +279,7 @@ class _Writer:
         if not self.as_written:
             if "\n" in text and not text.isascii():
                 text = _WIDE_BREAK.sub("", text)
-            text = _SPACE.sub(" ", text)
+            text = _SPACE.sub(" ", text) if text.strip(_SPACES) else " "
         self.parts.append(text)
         self.outline.letters += len(text) - text.count(" ")
         if self.in_links:
