@@ -144,7 +144,7 @@ def address(url: str | None) -> Shown | None:
 def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     """The days that short lines give which are no sentences and tell of no change and no second day."""
     for block in blocks:
-        if len(block.source.split()) <= _SHORT and not block.shape.stop:
+        if len(block.source.split()) <= _SHORT and not block.shape.stop and any(map(str.isdecimal, block.source)):
             days = [(day.iso, field) for day, field in dates.around(block.source).dates if day.iso]
             out = [iso for iso, field in days if iso and field == "date"]
             if len(out) == 1:

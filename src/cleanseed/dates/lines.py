@@ -252,6 +252,7 @@ class Around(NamedTuple):
     reading: bool
 
 
+@lru_cache(maxsize=256)  # bylines and metadata ask of the same lines
 def around(text: str, language: str | None = None) -> Around:
     """Take the dates out of a line, each with its label: "By Ann Author · Updated 2 May 2026 · 4 min read" -> "By Ann Author"."""
     t = Tokens(text)

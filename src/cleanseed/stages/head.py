@@ -163,10 +163,11 @@ def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) 
         said.update(_content(block.shape.key))
     slug = _slug(page)
     keys = [other.shape.key for other in top]
+    below = {other.shape.key for other in page.blocks[top[-1].index + 1 :]}
     scores = [
         _headline(block, said, slug)
         + _place(keys, block.shape.key)
-        + _company(page, block, top, near, taken)
+        + _company(page, block, top, near, taken, below)
         + (_TOLD if told and titles.key(block.text) == told else 0.0)
         + (0.0 if at else _FIRST)
         for at, block in enumerate(near)
@@ -246,13 +247,16 @@ def _headline(block: Block, said: set[str], slug: set[str]) -> float:
     return score + (0.3 if ":" in block.text else 0.0) - (0.35 if shape.words == 2 else 0.0)
 
 
-def _company(page: Page, block: Block, top: list[Block], near: list[Block], taken: set[int]) -> float:
-    """What stands beside a line: for it, a byline under it, the same line once more up here, and a longer line below, its deck."""
+def _company(page: Page, block: Block, top: list[Block], near: list[Block], taken: set[int], below: set[str]) -> float:
+    """What stands beside a line: for it, a byline under it, the same line once more up here, and a longer line below, its deck.
+
+    below: the keys of all lines under those of `top`.
+    """
     score = 0.45 if _signs(block, taken) else 0.0
     key = block.shape.key
     if sum(other.shape.key == key for other in top) > 1:
         score += 0.3
-    elif any(other.shape.key == key for other in page.blocks if other.index > top[-1].index):
+    elif key in below:
         score -= 0.2  # an entry of a menu or of a table of contents
     under = next((other for other in top if other.index == block.index + 1), None)
     if under and under.index not in taken and not page.hits[under.index]:
