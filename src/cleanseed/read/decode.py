@@ -156,10 +156,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def from_str(text: str) -> Decoded:
     """The same for text that is decoded already: line ends, surrogates (pairs are joined, lone ones become U+FFFD)."""
-    if _magic(text[:1100].encode("utf-8", "replace")) or _too_many(len(_CONTROL.findall(text)), len(text)):
+    raw = _encoded(text)
+    controls = len(_CONTROL.findall(text) if raw is None else raw.translate(None, _OTHER_BYTES))
+    if _magic(text[:1100].encode("utf-8", "replace")) or _too_many(controls, len(text)):
         return Decoded("", "", error=_NOT_TEXT)
     warnings: list[str] = []
-    if _strange(text):
+    if raw is None:
         before = text.count("\ufffd")
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if lone := text.count("\ufffd") - before:
@@ -167,13 +169,12 @@ def from_str(text: str) -> Decoded:
     return _text(text.removeprefix("\ufeff"), "str", warnings)
 
 
-def _strange(text: str) -> bool:
-    """Whether a surrogate stands in the text: UTF-8 has none of them."""
+def _encoded(text: str) -> bytes | None:
+    """The text as UTF-8; None where a surrogate stands in it, for UTF-8 has none of them."""
     try:
-        text.encode()
+        return text.encode()
     except UnicodeEncodeError:
-        return True
-    return False
+        return None
 
 
 def declared_charset(data: bytes) -> str | None:

@@ -244,13 +244,17 @@ class Outline:
             row.table.notes.append(found)
         return found
 
-    def written(self, *, broken: bool) -> Note | None:
-        """What is to say of a piece of preformatted text."""
-        self.marks.clear()
-        self.segments = [(0, self.column)]
-        self.letters = 0
+    def pass_over(self) -> None:
+        """A piece is nothing but white space: what is open goes on in the next."""
         for name, (kind, _, href) in self.begun.items():
             self.begun[name] = (kind, 0, href)
+        if self.marks:
+            self.marks = []
+        self.letters, self.segments = 0, [(0, self.column)]
+
+    def written(self, *, broken: bool) -> Note | None:
+        """What is to say of a piece of preformatted text."""
+        self.pass_over()
         return Note(self.heading, self.boxes, broken, self.term, None, self.code)
 
     def _begin(self, name: str, kind: Literal["link", "strong", "em", "code"], href: str) -> None:
