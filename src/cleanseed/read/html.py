@@ -11,7 +11,7 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
 from typing import Any
@@ -53,9 +53,10 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False) -> Page:
     if root is not None and blocks and not fast:
         heard = _name()
         seen = witness(blocks, extracted(root, len(blocks), document.url))
-        blocks = tuple(
-            replace(block, witness=share) if share else block for block, share in zip(blocks, seen, strict=True)
-        )
+        for block, share in zip(blocks, seen, strict=True):
+            object.__setattr__(
+                block, "witness", share
+            )  # nobody else knows the block yet; a new one would be measured anew
     return Page(
         document,
         text,
@@ -112,8 +113,8 @@ def witness(blocks: tuple[Block, ...], lines: list[str]) -> tuple[float, ...]:
             short.append(len(shares))
             shares.append(float(" ".join(words) in whole and bool(words)))
         else:
-            grams = list(zip(*(words[at:] for at in range(_N)), strict=False))
-            shares.append(sum(gram in known for gram in grams) / len(grams))
+            grams = zip(*(words[at:] for at in range(_N)), strict=False)
+            shares.append(sum(map(known.__contains__, grams)) / (len(words) - _N + 1))
     sure = [at for at, share in enumerate(shares) if share > 0.5 and len(blocks[at].text) > 60]
     first, last = (sure[0] - 1, sure[-1] + 1) if sure else (0, len(blocks))
     for at in short:

@@ -110,10 +110,11 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
     _authors(put, root, meta, about, nodes, titles.site_keys((head.get("sitename"),), canonical or url))
     for name, key, keys in (("date", "datePublished", _PUBLISHED), ("modified", "dateModified", _MODIFIED)):
         put(name, iso(jsonld.string(about.get(key))), "json-ld")
-        put(
-            name, next((day for each in keys for value in meta.get(each, ()) if (day := iso(value))), None), "html/meta"
-        )
-        put(name, _time(root, key), "html/time")
+        if name not in head:
+            days = (day for each in keys for value in meta.get(each, ()) if (day := iso(value)))
+            put(name, next(days, None), "html/meta")
+        if name not in head:  # to look through the whole page takes longest
+            put(name, _time(root, key), "html/time")
     put("date", iso(jsonld.string(about.get("dateCreated"))) or iso(jsonld.string(about.get("uploadDate"))), "json-ld")
     put("language", _language(root, meta, about), "html/lang")
     put("description", _first(meta, "og:description", "description", "twitter:description"), "html/meta")
@@ -296,13 +297,16 @@ def _authors(
     named = _declared(declared, sites)
     put("authors", named, "json-ld")
     for name in _AUTHORS:
+        if named:
+            break
         given = meta.get(name, ())
-        told = _people(map(_turned, given) if name in _TURNED else given, sites, False)
-        put("authors", told, "html/meta")
-        named = named or told
-    if not named:  # to look through the whole page takes longest
-        put("marked", _people((e.text_content() for e in _said(root)), sites, False), "html/author")
-        put("marked", _classed(root, sites), "html/class")
+        named = _people(map(_turned, given) if name in _TURNED else given, sites, False)
+        put("authors", named, "html/meta")
+    if not named:
+        marked = _people((e.text_content() for e in _said(root)), sites, False)
+        put("marked", marked, "html/author")
+        if not marked:
+            put("marked", _classed(root, sites), "html/class")
     houses = (
         name
         for name, house in declared
