@@ -17,6 +17,8 @@ _TRIALS = 2
 _AT_ONCE = 5  # pieces between two looks of langdetect at its probabilities
 _WORD, _WORDS = 24, 4096  # characters, words that are remembered
 _LETTER = re.compile(r"[^\W\d_]")
+_SPACES = re.compile("  +")
+_LATIN, _BEYOND = re.compile("[A-z]"), re.compile("[\u0300-\U0010ffff]")
 _LOCK = threading.Lock()
 
 
@@ -52,7 +54,7 @@ def detect(text: str, declared: str | None = None) -> str:
 def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
     """What makes a detector, seeded and warm (its profiles load on the first call, and are not safe to use before that is done), and what it raises.
 
-    The detector is langdetect's, with its three inner loops written to cost less; what they give is the same to the last bit.
+    The detector is langdetect's, with its inner loops written to cost less; what they give is the same to the last bit.
     """
     import langdetect
     from langdetect import detector_factory
@@ -88,6 +90,14 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
             super().__init__(factory)
             self.weight = 0.0
             self.put_off: tuple[list[float], ...] = ()
+
+        def append(self, text: str) -> None:
+            text = NGram.normalize_vi(self.MAIL_RE.sub(" ", self.URL_RE.sub(" ", text)))
+            self.text = _SPACES.sub(" ", text)
+
+        def cleaning_text(self) -> None:
+            if 2 * len(_LATIN.findall(self.text)) < len(_BEYOND.findall(self.text)):
+                super().cleaning_text()
 
         def _extract_ngrams(self) -> list[str]:
             found: list[str] = []

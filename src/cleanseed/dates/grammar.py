@@ -26,6 +26,7 @@ _DASHES = frozenset("-–—")
 _ORDER = {name: frozenset(text.split()) for name, text in DATA["order"].items()}
 RELATIVE = [section for name, section in DATA["relative"].items() if name != "cjk"]
 _UNITS = words(" ".join(section["units"] for section in RELATIVE))
+_HALVES = CLOCK["am"] | CLOCK["pm"]
 _ONE = words(" ".join(section.get("one", "") for section in RELATIVE))
 _BARE = words(" ".join(section.get("bare", "") for section in RELATIVE))
 _BEFORE = frozenset(phrases(p for section in RELATIVE for p in section.get("before", ())))
@@ -344,7 +345,7 @@ def _scan(t: Tokens, language: str | None, loose: bool) -> list[Item]:
             item = _relative(t, i)
             if item and items and items[-1].end > item.start:
                 item = None
-        if item is None and (t.nums[i] >= 0 or word in CLOCK["am"] or word in CLOCK["pm"] or word in "午上下오"):
+        if item is None and (t.nums[i] >= 0 or word in _HALVES or word in "午上下오"):
             time = time_at(t, i)
             if time:
                 item = Item(i, time.end, "time", time.clock + time.offset, not time.sure, time.marked)

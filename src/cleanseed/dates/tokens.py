@@ -46,8 +46,11 @@ class Tokens:
                 for piece in _camel(word):
                     self._add(fold(piece), start, -1, len(piece))
                     start += len(piece)
-            else:
-                self._add(fold(word), start, -1, len(word))
+            else:  # so most are: set down without a call
+                self.words.append(fold(word))
+                self.starts.append(start)
+                self.ends.append(match.end())
+                self.nums.append(-1)
 
     def _add(self, word: str, start: int, num: int, length: int = 0) -> None:
         self.words.append(word)
