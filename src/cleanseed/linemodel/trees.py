@@ -30,31 +30,29 @@ class Trees:
     leaf: npt.NDArray[np.int16]
 
     @cached_property
-    def _flat(
-        self,
-    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8], npt.NDArray[np.int16], npt.NDArray[np.int64]]:
-        """Columns, bins and leaves of all trees in one row each, and where in it each tree's begin."""
-        begins = np.arange(len(self.column), dtype=np.int64)[:, None] * NODES
-        return self.column.astype(np.int64).ravel(), self.above.ravel(), self.leaf.ravel(), begins
+    def _levels(self) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]]:
+        """What the nodes of each level look at, those of all trees in a row: under node k of one level stand 2k and 2k + 1 of the next."""
+        spans = [slice((1 << level) - 1, (2 << level) - 1) for level in range(DEPTH)]
+        return [(self.column[:, span].astype(np.int64).ravel(), self.above[:, span].ravel()) for span in spans]
 
     def sums(self, bins: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
         """The sum of the leaves that each line of `bins` (columns, n) falls into."""
         columns, n = bins.shape
         out = np.zeros(n, np.int64)
-        column, above, leaf, begins = self._flat
+        (root, above), *below = self._levels
+        leaf = self.leaf.ravel()
+        tree = 2 * np.arange(len(root), dtype=np.int64)[:, None]
         for begin in range(0, n, _ROWS):
             part = bins[:, begin : begin + _ROWS]
             flat = np.ascontiguousarray(part.T).ravel()
             line = np.arange(part.shape[1], dtype=np.int64) * columns
-            # Level by level, nodes counted through all trees; all lines stand at the root first, so its figures are rows as they are.
-            node = (part[self.column[:, 0]] > self.above[:, :1]) + (begins + 1)
-            for _ in range(DEPTH - 1):
+            # All lines stand at the roots first, so their figures are rows as they are.
+            node = tree + (part[root] > above[:, None])
+            for column, bound in below:
                 at = column.take(node)
                 at += line
-                right = flat.take(at) > above.take(node)
+                right = flat.take(at) > bound.take(node)
                 node += node
-                node += 1 - begins
                 node += right
-            node += begins // NODES - NODES  # a tree has one more leaf than nodes
             out[begin : begin + part.shape[1]] = leaf.take(node).sum(0, dtype=np.int64)
         return out
