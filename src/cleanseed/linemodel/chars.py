@@ -167,15 +167,16 @@ def _offsets(parts: Sequence[Text]) -> list[int]:
 
 def _chunk(lines: Sequence[str], tables: Tables) -> Text:
     n = len(lines)
-    joined = "\n".join([line.strip() or "\x00" for line in lines]) + "\n"
+    bare = [line.strip() or "\x00" for line in lines]
+    joined = "\n".join(bare) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    length = np.fromiter((len(line.strip()) or 1 for line in lines), np.int64, n)
+    length = np.fromiter(map(len, bare), np.int64, n)
     stop = np.cumsum(length + 1) - 1
     start = stop - length
     plane = codes < 65536
-    narrow = codes.astype(np.uint16)
-    kind = tables.kind[narrow]
-    low = tables.lower[narrow]
+    narrow = codes.astype(np.uint16).astype(np.intp)
+    kind = tables.kind.take(narrow)
+    low = tables.lower.take(narrow)
     if not plane.all():
         high = ~plane
         kind[high] = np.where((codes[high] >= 0x20000) & (codes[high] < 0x32000), UNSPACED, SYMBOL)
@@ -193,7 +194,7 @@ def _chunk(lines: Sequence[str], tables: Tables) -> Text:
     ellipsis = dots | (codes[last_at] == 0x2026)
     # A sentence ends at a stop before a space, after two characters of words or a closer; or at a stop of unspaced scripts.
     is_stop = kind == STOP
-    wordy = _WORDY[kind]
+    wordy = _WORDY.take(kind)
     ends = np.zeros(n, np.int32)
     where = np.flatnonzero(is_stop)
     if len(where):
@@ -218,14 +219,14 @@ def _chunk(lines: Sequence[str], tables: Tables) -> Text:
         words, line, head, sizes = np.zeros(0, np.uint64), empty, np.zeros(0, np.uint8), empty
     else:
         inside = np.flatnonzero(wordy)
-        number = np.cumsum(begins[inside]) - 1
-        place = inside - at[number]
-        value = (low[inside].astype(np.uint64) + np.uint64(1)) * _POWERS[np.minimum(place, _LONGEST - 1)]
-        first = np.flatnonzero(begins[inside])
+        first = np.flatnonzero(begins.take(inside))
+        sizes = np.diff(first, append=len(inside))
+        place = inside - np.repeat(at, sizes)
+        value = (low.take(inside).astype(np.uint64) + np.uint64(1)) * _POWERS.take(np.minimum(place, _LONGEST - 1))
         words = mix(np.add.reduceat(value, first))
         line = owner[at]
         head = kind[at]
-        sizes = np.diff(np.append(first, len(inside))).astype(np.int32)
+        sizes = sizes.astype(np.int32)
     per = np.bincount(line, minlength=n)
     return Text(
         counts, length.astype(np.int32), kind[start], last, codes[stop - 1].astype(np.int32), ends, ellipsis, words, line,
