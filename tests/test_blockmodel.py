@@ -10,7 +10,7 @@ from cleanseed import blockmodel, linemodel, rulebook
 from cleanseed.blockmodel import features, scorer
 from cleanseed.blockmodel import votes as votes_of
 from cleanseed.evidence import own, weigh
-from cleanseed.model import Page
+from cleanseed.model import Block, Page
 from cleanseed.read import read
 
 PARAGRAPHS = [
@@ -97,3 +97,14 @@ def test_evidence_with_and_without_the_model(learned: bool) -> None:
     weighed = weigh(page(), rulebook.default(), linemodel.load() if learned else None)
     kept = [block.text for block in weighed.blocks if weighed.prose[block.index] >= 0.5]
     assert kept == PARAGRAPHS
+
+
+def test_words_are_numbered_block_by_block() -> None:
+    """All of a page at once gives each block the numbers that it has alone, whatever stands before and after it."""
+    listed = ["Ferry", "More", "", "One two three four five", PARAGRAPHS[0], " ".join(PARAGRAPHS), "Imprint"]
+    blocks = [Block(at, 0, text, tag="p") for at, text in enumerate(listed)]
+    found, starts = votes_of.bags(blocks)[0]
+    assert np.diff(starts).tolist() == [3 * min(36, len(text.replace(".", "").split())) + 1 for text in listed]
+    for block, start, end in zip(blocks, starts, starts[1:], strict=False):
+        alone, _ = votes_of.bags([block])[0]
+        assert found[start:end].tolist() == alone.tolist()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
@@ -147,13 +148,10 @@ def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
 @lru_cache(maxsize=4096)
 def _element(tag: str, path: str, marks: str) -> tuple[float, ...]:
     """What the block's element and those around it are called."""
-    near = far = 0
-    size = 0
-    for name in marks.split():
-        far |= (found := _groups(name))
-        if size < _NEAR:
-            near |= found
-        size += len(name) + 1
+    listed = marks.split()
+    groups = list(map(_groups, listed))
+    nearest = len(" ".join(listed)[:_NEAR].split())
+    near, far = reduce(or_, groups[:nearest], 0), reduce(or_, groups, 0)
     return (
         _TAG.get(tag, len(TAGS)),
         path.count("/") + 1,

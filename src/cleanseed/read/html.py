@@ -105,13 +105,16 @@ def witness(blocks: tuple[Block, ...], lines: list[str]) -> tuple[float, ...]:
     short: list[int] = []
     for block in blocks:
         words = _words(block.text)
+        joined = " ".join(words)
         if "\n" in block.source:  # preformatted: the witness tells it line by line
             listed = [_words(line) for line in block.source.split("\n")]
             told = sum(len(line) for line in listed if " ".join(line) in whole)
             shares.append(told / max(1, len(words)))
         elif len(words) < _N:
             short.append(len(shares))
-            shares.append(float(" ".join(words) in whole and bool(words)))
+            shares.append(float(joined in whole and bool(words)))
+        elif joined in whole:
+            shares.append(1.0)
         else:
             grams = zip(*(words[at:] for at in range(_N)), strict=False)
             shares.append(sum(map(known.__contains__, grams)) / (len(words) - _N + 1))
