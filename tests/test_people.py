@@ -337,7 +337,9 @@ def test_any_text_is_read_without_error(text: str) -> None:
     assert isinstance(people.is_name(text), bool)
     assert isinstance(people.role(text), bool)
     assert isinstance(people.opener(text), bool)
-    assert all(word in text for name in people.names(text) for word in name.split())  # a handle between them is left out
+    assert all(
+        word in text for name in people.names(text) for word in name.split()
+    )  # a handle between them is left out
     name = people.bio(text)
     assert name is None or name in text
 
