@@ -24,6 +24,7 @@ from cleanseed.bench import pages, watch
 
 PARTS = ("workers", "overhead", "ray", "growth", "kills")
 _FEW, _FEW_SHARD = 240, 30
+_BASE = 500  # documents; with fewer, what a run costs once drowns them
 
 # Cleans the pages of a folder in a loop, with nothing read or written while the clock runs; prints CPU seconds.
 _LOOP = """
@@ -48,7 +49,7 @@ pathlib.Path(sys.argv[2]).write_text(str(time.process_time() - start))
     type=click.IntRange(1_000),
     default=5_000,
     metavar="N",
-    help="Of growth: N documents, and a hundredth of N.",
+    help="Of growth: N documents, and a hundredth of N (500 at least).",
 )
 @click.option("--kills", type=click.IntRange(1), default=3, metavar="N", help="Runs that are killed.")
 @click.option(
@@ -216,7 +217,7 @@ def ray(bench: Bench, documents: int, figures: dict[str, Any]) -> Iterator[str]:
 
 def growth(bench: Bench, many: int, figures: dict[str, Any]) -> Iterator[str]:
     """Memory at the end of a run against its beginning; CPU of a document in a large corpus against a small one."""
-    few = many // 100
+    few = max(many // 100, min(_BASE, many // 2))
     large, small, half, single = (bench.corpus(count) for count in (many, few, few // 2, 1))
     run, less, least, start = bench.least(
         "growth",
