@@ -76,7 +76,11 @@ def article_of(item: Input, settings: Settings, data: Record | str | bytes | Non
     Never raises for what the input holds. A rejected article has no text; its record says why in `error` or `warnings`.
     Raises MissingLibraryError.
     """
-    if data is None and _is_source(item) and (found := list(islice(sources.records(item.path or ""), 2))):
+    if (
+        data is None
+        and _is_source(item)
+        and (found := list(islice(sources.records(item.path or "", settings.fields), 2)))
+    ):
         several = UnreadableError("unreadable", "it holds many pages; `cleanseed clean` takes them all")
         data = found[0] if len(found) == 1 else Record("", b"", lost=(several.code, str(several)))
     if isinstance(data, Record):
