@@ -58,11 +58,12 @@ bench-corpus: .venv/.ready ## what a run over a corpus costs, and survives (ARGS
 # The pins of lock/ stay as they are where they still satisfy pyproject.toml; UPGRADE=1 takes the newest releases.
 COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
   --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
-train: .venv/.ready ## make the weights of both models anew from the gold sets in GOLD
+train: .venv/.ready ## make the weights of both models, and their calibration, anew from the gold sets in GOLD
 	@test -n "$(GOLD)" || { echo "make train needs the gold sets: GOLD=DIR" >&2; exit 1; }
 	@$(PIP) install --no-compile --no-deps --require-hashes --requirement lock/train.txt
-	@$(PY) -m cleanseed.linemodel.train --gold "$(GOLD)"
-	@$(PY) -m cleanseed.bench.blockmodel --gold "$(GOLD)"
+	@$(PY) -m cleanseed.training.lines --gold "$(GOLD)"
+	@$(PY) -m cleanseed.training.blocks --gold "$(GOLD)"
+	@$(PY) -m cleanseed.training.calibration --gold "$(GOLD)"
 
 lock: .venv/.ready ## renew lock/ from pyproject.toml (UPGRADE=1: to the newest releases)
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: install it, or name it with UV=PATH." >&2; exit 1; }

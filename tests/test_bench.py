@@ -14,12 +14,13 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleanseed import clean, cleaning, linemodel, rulebook
+from cleanseed import clean, cleaning, gold, linemodel, rulebook
 from cleanseed.bench import __main__ as bench
-from cleanseed.bench import baselines, cost, drawing, folds, gold, recall, scores
+from cleanseed.bench import baselines, cost, drawing, folds, recall
 from cleanseed.bench.__main__ import main
 from cleanseed.bench.measure import OURS, RULES, WITH_LINES, losses, worst
 from cleanseed.bench.places import places
+from cleanseed.gold import scores
 from cleanseed.read import read
 
 BODY = (

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 import cleanseed
-from cleanseed.bench import baselines, gold, html
-from cleanseed.bench import blockmodel as train
+from cleanseed import gold
+from cleanseed.bench import baselines, html
 from cleanseed.bench.measure import OURS, READ, RULES
 from cleanseed.blockmodel import scorer
+from cleanseed.training import blocks
 
 LINES = [
     "The harbour of Lindvik was closed on Monday after a crane fell across the quay.",
@@ -54,7 +55,7 @@ def test_a_peer_that_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatc
 
 def test_each_page_is_scored_by_the_block_model_of_its_fold(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = scorer.load()
-    models = [scorer.Model(usual.trees, usual.fast, usual.words) for _ in range(train.FOLDS)]
+    models = [scorer.Model(usual.trees, usual.fast, usual.words) for _ in range(blocks.FOLDS)]
     asked: list[int] = []
     score = scorer.Model.score
 
@@ -65,14 +66,14 @@ def test_each_page_is_scored_by_the_block_model_of_its_fold(monkeypatch: pytest.
     monkeypatch.setattr(scorer.Model, "score", ask)
     page = known(family="lindvikpost.example")
     rows = html.fold_rows([page], models, lambda _: None)
-    assert {*asked} == {id(models[train.fold(page)])}
+    assert {*asked} == {id(models[blocks.fold(page)])}
     assert [row["system"] for row in rows] == [OURS, html.FAST, baselines.TRAFILATURA]
     assert scorer.load() is usual
 
 
 def test_the_usual_block_model_comes_back_after_an_error() -> None:
     usual = scorer.load
-    with pytest.raises(ZeroDivisionError), html.using(scorer.load()):
+    with pytest.raises(ZeroDivisionError), blocks.using(scorer.load()):
         raise ZeroDivisionError
     assert scorer.load is usual
 
@@ -80,12 +81,12 @@ def test_the_usual_block_model_comes_back_after_an_error() -> None:
 def test_labels_and_snippets() -> None:
     page = cleanseed.clean(PAGE, kind="html").page
     assert page is not None
-    labels = train.labels(page, "\n".join(LINES))
+    labels = blocks.labels(page, "\n".join(LINES))
     said = [block.source for block, label in zip(page.blocks, labels, strict=True) if label]
     assert said == LINES
 
 
 def test_a_fold_holds_all_pages_of_a_family() -> None:
-    folds = {name: {train.fold(known(id=str(at), family=name)) for at in range(3)} for name in "abcdefgh"}
+    folds = {name: {blocks.fold(known(id=str(at), family=name)) for at in range(3)} for name in "abcdefgh"}
     assert all(len(each) == 1 for each in folds.values())
     assert len(set.union(*folds.values())) > 1

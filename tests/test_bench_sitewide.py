@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cleanseed.bench import report, sitewide
 from cleanseed.bench import site as made_up
-from cleanseed.bench.gold import HTML, RENDERER, Gold
 from cleanseed.bench.measure import OURS, RULES
 from cleanseed.bench.sitewide import ALL, OTHERS
+from cleanseed.gold import HTML, RENDERER, Gold
 
 
 def golds(size: int) -> list[Gold]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleanseed import calibration
-from cleanseed.bench.calibration import GROUPS, gap, table, written
+from cleanseed.training.calibration import GROUPS, gap, table, written
 
 POINTS = st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), min_size=1, max_size=200)
 

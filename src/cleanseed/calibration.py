@@ -1,6 +1,6 @@
 """Calibration: what an expected F1 was worth on pages whose article is known.
 
-The tables stand in `calibration.toml`; `python -m cleanseed.bench.calibration` makes them anew.
+The tables stand in `calibration.toml`; `python -m cleanseed.training.calibration` makes them anew.
 """
 
 from __future__ import annotations

@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
-from cleanseed import rulebook
+from cleanseed import gold, rulebook
 from cleanseed._version import __version__
-from cleanseed.bench import baselines, cost, folds, gold, html, measure, recall, report, sitewide
+from cleanseed.bench import baselines, cost, folds, html, measure, recall, report, sitewide
 from cleanseed.model import Kind
 
 QUICK = 100

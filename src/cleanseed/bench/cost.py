@@ -11,7 +11,7 @@ from typing import Any
 
 import cleanseed
 from cleanseed import evidence, language, linemodel, metadata, read, rulebook
-from cleanseed.bench.gold import Gold
+from cleanseed.gold import Gold
 from cleanseed.stages import STAGES
 
 OURS = "cleanseed"

@@ -15,10 +15,11 @@ import cleanseed
 from cleanseed import cleaning, linemodel
 from cleanseed.bench import baselines
 from cleanseed.bench.drawing import Row
-from cleanseed.bench.gold import Gold, GoldError
 from cleanseed.bench.measure import OURS, RULES, Progress, System, common_languages, extracted, grouped
+from cleanseed.gold import Gold, GoldError
 from cleanseed.linemodel import Model
-from cleanseed.linemodel.corpus import FOLDS, SETS
+from cleanseed.training import lines
+from cleanseed.training.examples import FOLDS, SETS, load
 
 ALL = "all"
 NEEDS = ("lightgbm", "scipy", "rapidfuzz")
@@ -48,19 +49,17 @@ def missing(folder: Path, parts: Collection[str] = ("text",)) -> None:
 
 
 def learn(folder: Path, progress: Progress) -> Folds:
-    """Train the models, as `cleanseed.linemodel.train` does. Takes minutes. Raises GoldError where something it needs is missing."""
+    """Train the models, as `cleanseed.training.lines` does. Takes minutes. Raises GoldError where something it needs is missing."""
     missing(folder)
-    from cleanseed.linemodel import corpus, train
-
     progress("folds: aligning all renderings of all pages (a few minutes) ...")
-    examples = corpus.load(folder)
+    examples = load(folder)
     progress("folds: figures of all lines (a minute) ...")
-    data = train.prepare(examples)
+    data = lines.prepare(examples)
     usual = linemodel.load().calibration
     models = []
     for fold in range(FOLDS):
         progress(f"folds: training model {fold + 1} of {FOLDS} (minutes) ...")
-        words, grown = train.fit(data, data.fold != fold)
+        words, grown = lines.fit(data, data.fold != fold)
         models.append(
             Model(
                 f"fold-{fold + 1}", data.tables, data.lexicon, tuple(data.order), tuple(data.cuts), grown,

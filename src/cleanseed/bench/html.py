@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import cleanseed
+from cleanseed import gold
 from cleanseed.article import Article
-from cleanseed.bench import baselines, blockmodel, gold
+from cleanseed.bench import baselines
 from cleanseed.bench.drawing import Row
-from cleanseed.bench.gold import Gold
 from cleanseed.bench.measure import OURS, READ, RULES, Progress, System, extracted, grouped, metadata
 from cleanseed.blockmodel import scorer
+from cleanseed.gold import Gold
+from cleanseed.training import blocks
 
 FAST = "cleanseed --fast"
 
@@ -63,7 +64,7 @@ def measure(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
                 middle = statistics.median(dear)
                 row["cpu"] = sum(seconds[system]) / whole if whole else None
                 row["slowest"] = max(dear) / middle if middle else None
-            row["seen"] = system in (OURS, FAST) and name in blockmodel.SETS
+            row["seen"] = system in (OURS, FAST) and name in blocks.SETS
             tables["html"].append(row)
         tables["html_metadata"] += metadata(systems, (OURS, baselines.TRAFILATURA), head)
     return tables
@@ -74,31 +75,17 @@ def _clean(data: str, url: str | None, *, model: bool = True, fast: bool = False
 
 
 def learn(folder: Path, progress: Progress) -> list[scorer.Model]:
-    """A block model for each fold of hosts, which learned from the other folds, as `cleanseed.bench.blockmodel` does. Takes minutes."""
+    """A block model for each fold of hosts, which learned from the other folds, as `cleanseed.training.blocks` does. Takes minutes."""
     progress("folds: figures of all HTML pages (minutes) ...")
     pages = (
-        page
-        for name in blockmodel.SETS
-        if name in gold.sets(folder, "html")
-        for page in gold.load(folder, name, "html")
+        page for name in blocks.SETS if name in gold.sets(folder, "html") for page in gold.load(folder, name, "html")
     )
-    data = blockmodel.prepare(pages)
+    data = blocks.prepare(pages)
     models = []
-    for fold in range(blockmodel.FOLDS):
-        progress(f"folds: training block model {fold + 1} of {blockmodel.FOLDS} ...")
+    for fold in range(blocks.FOLDS):
+        progress(f"folds: training block model {fold + 1} of {blocks.FOLDS} ...")
         models.append(data.fit(leave=fold))
     return models
-
-
-@contextmanager
-def using(model: scorer.Model) -> Iterator[None]:
-    """Have `clean()` weigh the blocks of HTML with this model for a while."""
-    usual = scorer.load
-    scorer.load = lambda: model  # type: ignore[assignment]  # no path is asked for
-    try:
-        yield
-    finally:
-        scorer.load = usual
 
 
 def fold_rows(golds: Sequence[Gold], models: Sequence[scorer.Model], progress: Progress) -> list[Row]:
@@ -109,7 +96,7 @@ def fold_rows(golds: Sequence[Gold], models: Sequence[scorer.Model], progress: P
         for number, page in enumerate(pages):
             progress(f"html by folds: {name} {number + 1}/{len(pages)}")
             reference = page.reference()
-            with using(models[blockmodel.fold(page)]):
+            with blocks.using(models[blocks.fold(page)]):
                 for system, fast in ((OURS, False), (FAST, True)):
                     article = cleanseed.clean(page.data, kind="html", url=page.url, fast=fast)
                     systems[system].add(page, reference, extracted(article))

@@ -13,9 +13,10 @@ from cleanseed import dates, linemodel, pipeline, read, rulebook
 from cleanseed.article import Article
 from cleanseed.bench import baselines
 from cleanseed.bench.drawing import Row
-from cleanseed.bench.gold import Gold, sample
 from cleanseed.bench.places import JUNK, LOST, places
-from cleanseed.bench.scores import (
+from cleanseed.evidence import weigh
+from cleanseed.gold import Gold, sample
+from cleanseed.gold.scores import (
     OUTCOMES,
     Losses,
     Reference,
@@ -26,10 +27,9 @@ from cleanseed.bench.scores import (
     title_outcome,
     title_overlaps,
 )
-from cleanseed.evidence import weigh
-from cleanseed.linemodel.corpus import SETS
 from cleanseed.model import Page, Removal
 from cleanseed.stages import STAGES, Stage
+from cleanseed.training.examples import SETS
 
 OURS = "cleanseed"
 RULES = "cleanseed, rules alone"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container
 
-from cleanseed.bench.scores import SHINGLE, shingles, words
+from cleanseed.gold.scores import SHINGLE, shingles, words
 from cleanseed.model import Block, Page
 
 JUNK = ("before", "within short", "within prose", "after short", "after prose")

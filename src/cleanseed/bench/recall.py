@@ -11,8 +11,8 @@ from dataclasses import replace
 import cleanseed
 from cleanseed.bench import baselines
 from cleanseed.bench.drawing import Row
-from cleanseed.bench.gold import Gold
 from cleanseed.bench.measure import OURS, RULES, Progress, System, extracted, grouped
+from cleanseed.gold import Gold
 
 RENDERER = "recall"
 INPUT = "its text as it is"

@@ -7,9 +7,9 @@ from typing import Any
 
 from cleanseed.bench import baselines, cost, recall, sitewide
 from cleanseed.bench.drawing import NONE, Row, change, count, grouped_rows, share, table
-from cleanseed.bench.gold import FIXTURES, RENDERER
 from cleanseed.bench.measure import FIELDS, LINES, OURS, RULES, SEEN, WITH_LINES
 from cleanseed.bench.places import JUNK, LOST
+from cleanseed.gold import FIXTURES, RENDERER
 
 MOST_RULES = 15
 """How many rules the table of rules shows; the file of --json has them all."""

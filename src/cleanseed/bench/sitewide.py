@@ -13,8 +13,8 @@ from typing import Any
 import cleanseed
 from cleanseed.bench import site as made_up
 from cleanseed.bench.drawing import Row, change, count, grouped_rows, share, table
-from cleanseed.bench.gold import HTML, Gold
 from cleanseed.bench.measure import OURS, RULES, SEEN, Progress, grouped
+from cleanseed.gold import HTML, Gold
 from cleanseed.read import read
 from cleanseed.sites import SUFFIX, Site, Sites, dump, of_url
 from cleanseed.sites.learn import learned

@@ -6,7 +6,7 @@
 
 `chars` turns lines into arrays, `features` into figures of each line and its company; `trees` and `net` score those, in whole
 numbers, so that a page has the same scores on every machine. The weights stand beside the code; MODEL_CARD.md says how they came about.
-`corpus`, `align` and `train` make them anew, and are never imported at run time.
+`cleanseed.training` makes them anew.
 """
 
 from __future__ import annotations

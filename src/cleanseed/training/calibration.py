@@ -1,8 +1,8 @@
 """Calibration of `confidence`.
 
-    python -m cleanseed.bench.calibration --gold FOLDER [--out FILE] [--text PAGES]
+    python -m cleanseed.training.calibration --gold FOLDER [--out FILE] [--text PAGES]
 
-Cleans pages of the gold sets wcxb-dev and fundus-dev (see `cleanseed.bench.gold` for their format), and sets what their evidence led one
+Cleans pages of the gold sets wcxb-dev and fundus-dev (see `cleanseed.gold` for their format), and sets what their evidence led one
 to expect of the body beside the F1 that it had. A block model never weighs hosts that it learned from: one is grown for each fold.
 Pages are sorted by what was expected and cut into groups of one size; the means of a group are a point of the table, and pooling of
 neighbours that violate the order makes it rise. To be run after the block model's weights changed. Needs lightgbm.
@@ -18,12 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from cleanseed import calibration, linemodel, pipeline, rulebook, verdict
-from cleanseed.bench import blockmodel
-from cleanseed.bench.gold import Gold, load
-from cleanseed.bench.html import using
 from cleanseed.blockmodel import scorer
+from cleanseed.gold import Gold, load
 from cleanseed.model import Page
 from cleanseed.read import RejectedError, read
+from cleanseed.training import blocks
 
 SETS = ("wcxb-dev", "fundus-dev")
 GROUPS = 12
@@ -34,7 +33,7 @@ Point = tuple[float, float]
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m cleanseed.bench.calibration", description=str(__doc__).partition("\n\n")[0]
+        prog="python -m cleanseed.training.calibration", description=str(__doc__).partition("\n\n")[0]
     )
     parser.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
     parser.add_argument("--out", type=Path, default=calibration.FILE, help="where the tables go (default: the package)")
@@ -56,11 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def learned(golds: Sequence[Gold]) -> Iterator[Point]:
     """What was expected and had, each page weighed by a block model that has not seen its host."""
     book, lines = rulebook.default(), linemodel.load()
-    data = blockmodel.prepare(golds)
-    for fold in range(blockmodel.FOLDS):
-        with using(data.fit(leave=fold)):
+    data = blocks.prepare(golds)
+    for fold in range(blocks.FOLDS):
+        with blocks.using(data.fit(leave=fold)):
             for gold in golds:
-                if blockmodel.fold(gold) == fold and (page := _page(gold)) is not None:
+                if blocks.fold(gold) == fold and (page := _page(gold)) is not None:
                     yield _point(pipeline.fold(page, book, model=lines), gold)
 
 
@@ -93,7 +92,7 @@ def gap(points: Sequence[Point]) -> float:
 
 def written(tables: dict[str, tuple[list[float], list[float]]]) -> str:
     """The tables as TOML."""
-    lines = [f"# Made by `python -m cleanseed.bench.calibration`, with the block model {scorer.name()}.\n"]
+    lines = [f"# Made by `python -m cleanseed.training.calibration`, with the block model {scorer.name()}.\n"]
     lines += [f"[{name}]\nexpected = {low}\nworth = {high}\n" for name, (low, high) in tables.items()]
     return "\n".join(lines)
 

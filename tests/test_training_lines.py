@@ -9,40 +9,41 @@ import pytest
 
 pytest.importorskip("rapidfuzz")
 
-from cleanseed.linemodel import corpus, scorer, train, trees
+from cleanseed.linemodel import scorer, trees
+from cleanseed.training import examples, lines
 
 ARTICLE = """Snow closed the Gellert pass on Friday, and it will stay closed until Sunday at least.
 Drivers have to take the valley road, which adds forty minutes to the way.
 The ploughs were out all night, said the road office."""
 
 
-def example(name: str, group: str, language: str = "en") -> corpus.Example:
-    return corpus.Example(
+def example(name: str, group: str, language: str = "en") -> examples.Example:
+    return examples.Example(
         name, "set", "article", language, group, ("a",), (0,), np.ones(1, np.float32), np.ones(1, np.int32), "a"
     )
 
 
 def test_split_drops_blank_lines_and_says_where_they_were() -> None:
-    assert corpus.split("one\n\n\n  two \r\nthree\n \n") == (["one", "two", "three"], [0, 1, 0])
+    assert examples.split("one\n\n\n  two \r\nthree\n \n") == (["one", "two", "three"], [0, 1, 0])
 
 
 def test_pages_of_one_group_share_a_fold() -> None:
-    examples = [example(f"{group}{at}", group) for group in "abcdefgh" for at in range(3)]
-    found = corpus.folds(examples)
+    pages = [example(f"{group}{at}", group) for group in "abcdefgh" for at in range(3)]
+    found = examples.folds(pages)
     assert all(len(set(found[at : at + 3])) == 1 for at in range(0, 24, 3))
-    assert np.bincount(found, minlength=corpus.FOLDS).tolist() == [6, 6, 6, 6]
+    assert np.bincount(found, minlength=examples.FOLDS).tolist() == [6, 6, 6, 6]
 
 
 def test_each_language_is_spread_over_the_folds() -> None:
-    examples = [example(f"{language}{at}", f"{language}{at}", language) for language in ("en", "de") for at in range(8)]
-    found = corpus.folds(examples)
-    assert np.bincount(found[8:], minlength=corpus.FOLDS).tolist() == [2, 2, 2, 2]
+    pages = [example(f"{language}{at}", f"{language}{at}", language) for language in ("en", "de") for at in range(8)]
+    found = examples.folds(pages)
+    assert np.bincount(found[8:], minlength=examples.FOLDS).tolist() == [2, 2, 2, 2]
 
 
 def test_mending_keeps_the_words_and_is_the_same_every_time() -> None:
     text = "\n".join([ARTICLE.replace("\n", " "), *ARTICLE.splitlines()] * 5)
-    found = [corpus._mended(name, text) for name in "abcdefgh"]
-    assert found == [corpus._mended(name, text) for name in "abcdefgh"]
+    found = [examples._mended(name, text) for name in "abcdefgh"]
+    assert found == [examples._mended(name, text) for name in "abcdefgh"]
     assert all(mended.split() == text.split() for mended in found)
     counts = [mended.count("\n") for mended in found]
     assert min(counts) < text.count("\n") < max(counts)
@@ -50,8 +51,8 @@ def test_mending_keeps_the_words_and_is_the_same_every_time() -> None:
 
 def test_breaking_keeps_the_words_and_is_the_same_every_time() -> None:
     text = "\n\n".join([ARTICLE.replace("\n", " "), "Menu"] * 5)
-    found = [corpus._broken(name, text) for name in "abcdefgh"]
-    assert found == [corpus._broken(name, text) for name in "abcdefgh"]
+    found = [examples._broken(name, text) for name in "abcdefgh"]
+    assert found == [examples._broken(name, text) for name in "abcdefgh"]
     assert all(broken.split() == text.split() for broken in found)
     assert max(len(broken.splitlines()) for broken in found) > 20
     assert {"\n\n" in broken for broken in found} == {True, False}
@@ -59,7 +60,7 @@ def test_breaking_keeps_the_words_and_is_the_same_every_time() -> None:
 
 def test_gold_becomes_labelled_renderings(tmp_path: Path) -> None:
     record = {"id": "p1", "url": "https://www.example.org/a", "body": ARTICLE, "lang": "en", "title": "Pass closed"}
-    for name in corpus.SETS:
+    for name in examples.SETS:
         text = record | {"renderer": "article", "text": f"Menu\nPass closed\n\n{ARTICLE}\nMore weather"}
         with gzip.open(tmp_path / f"{name}.text.jsonl.gz", "wt", encoding="utf-8") as out:
             out.write(json.dumps(text) + "\n")
@@ -68,7 +69,7 @@ def test_gold_becomes_labelled_renderings(tmp_path: Path) -> None:
         }
         with gzip.open(tmp_path / f"{name}.html.jsonl.gz", "wt", encoding="utf-8") as out:
             out.write(json.dumps(page) + "\n")
-    found = corpus.load(tmp_path)
+    found = examples.load(tmp_path)
     first = [one for one in found if one.set == "wcxb-dev"]
     assert [one.renderer for one in first] == ["article", "mended", "body", "recall"]
     assert first[0].label.tolist() == [False, False, True, True, True, False]
@@ -87,7 +88,7 @@ def test_trees_are_exported_as_whole_numbers() -> None:
         "left_child": leaf(-1.0),
         "right_child": {"split_feature": 0, "threshold": 7.0, "left_child": leaf(0.25), "right_child": leaf(2.0)},
     }
-    grown = train.export({"tree_info": [{"tree_structure": tree}]}, 0.5)
+    grown = lines.export({"tree_info": [{"tree_structure": tree}]}, 0.5)
     bins = np.array([[0, 7, 8], [9, 9, 9], [4, 5, 200]], np.uint8)
     assert grown.leaf.shape == (1, trees.NODES + 1)
     assert grown.sums(bins).tolist() == [-scorer.UNIT // 2, scorer.UNIT // 8, scorer.UNIT]
@@ -95,5 +96,5 @@ def test_trees_are_exported_as_whole_numbers() -> None:
 
 def test_f1_of_bags() -> None:
     one = example("p", "g")
-    assert train.page_f1(one, np.array([True])) == 1.0
-    assert train.page_f1(one, np.array([False])) == 0.0
+    assert lines.page_f1(one, np.array([True])) == 1.0
+    assert lines.page_f1(one, np.array([False])) == 0.0

@@ -1,4 +1,4 @@
-"""Make the weights anew from gold sets: `python -m cleanseed.linemodel.train --gold DIR [--out FILE] [--leave RENDERER]`.
+"""Make the weights anew from gold sets: `python -m cleanseed.training.lines --gold DIR [--out FILE] [--leave RENDERER]`.
 
 Needs lightgbm, scipy and rapidfuzz (the group `train`); no other module of the package does. One thread, the same weights every time.
 
@@ -25,10 +25,11 @@ from typing import Any, TextIO
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.linemodel import align, chars, corpus, features, scorer, trees
+from cleanseed.gold import align
+from cleanseed.linemodel import chars, features, scorer, trees
 from cleanseed.linemodel.chars import Tables
-from cleanseed.linemodel.corpus import FOLDS, Example
 from cleanseed.linemodel.features import Lexicon
+from cleanseed.training.examples import FOLDS, Example, folds, load
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -90,7 +91,7 @@ def prepare(examples: Sequence[Example]) -> Data:
     return Data(
         examples, tables, lexicon, order, cuts, bins, np.concatenate(found), np.concatenate([[0], np.cumsum(np.concatenate(sizes))]),
         np.concatenate([example.label for example in examples]), (weight / weight.mean()).astype(np.float32),
-        page, np.concatenate([[0], np.cumsum(lines)]), corpus.folds(list(examples)),
+        page, np.concatenate([[0], np.cumsum(lines)]), folds(list(examples)),
     )  # fmt: skip
 
 
@@ -286,7 +287,7 @@ def _say(text: str, where: TextIO = sys.stdout) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m cleanseed.linemodel.train", description=str(__doc__).partition("\n\n")[0]
+        prog="python -m cleanseed.training.lines", description=str(__doc__).partition("\n\n")[0]
     )
     parser.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
     parser.add_argument(
@@ -299,7 +300,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="also print scores on this renderer by folds that did not learn from it",
     )
     given = parser.parse_args(arguments)
-    data = prepare(corpus.load(given.gold))
+    data = prepare(load(given.gold))
     _say(f"{len(data.examples)} renderings, {len(data.page)} lines, {len(data.bins)} figures", sys.stderr)
     known = sorted({example.renderer for example in data.examples})
     if unknown := sorted(set(given.leave) - set(known)):

@@ -1,4 +1,4 @@
-"""Gold: pages whose article is known.
+"""The gold sets, and fixtures as gold.
 
 A gold set NAME is one or two files in a folder, JSON lines, gzipped: `NAME.text.jsonl.gz`, pages whose markup is lost, in one
 or more ways (`renderer`), and `NAME.html.jsonl.gz`. A record has `id`, `url`, `body` (the article's text, or null), `must` and
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from cleanseed.bench.scores import Reference
+from cleanseed.gold.scores import Reference
 from cleanseed.model import Kind
 
 HTML = "html"

@@ -4,7 +4,7 @@ import pytest
 
 pytest.importorskip("rapidfuzz")
 
-from cleanseed.linemodel import align
+from cleanseed.gold import align
 
 BODY = """The ferry to Hallow Isle will not sail before Thursday, the harbour office said.
 Its engine failed on Monday night with forty people on board.

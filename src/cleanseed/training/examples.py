@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.linemodel import align
+from cleanseed.gold import align
 
 SETS = ("wcxb-dev", "fundus-dev")
 FOLDS = 4

@@ -1,6 +1,6 @@
-"""Make the weights anew from gold sets: `python -m cleanseed.bench.blockmodel --gold DIR [--out FILE] [--evaluate]`.
+"""Make the weights anew from gold sets: `python -m cleanseed.training.blocks --gold DIR [--out FILE] [--evaluate]`.
 
-Learns from HTML pages (see `cleanseed.bench.gold` for their format). Of a page with a body, a block is the article's if at least half
+Learns from HTML pages (see `cleanseed.gold` for their format). Of a page with a body, a block is the article's if at least half
 of its runs of three words stand in the body; a shorter one, if it is a line of it and stands between such blocks. Of a page with
 snippets alone, only the blocks that hold one are learned from. Needs lightgbm and scipy (the group `train`).
 
@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import md5
 from pathlib import Path
@@ -23,11 +24,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanseed import read, rulebook
-from cleanseed.bench.gold import Gold, load
-from cleanseed.bench.scores import folded, words
 from cleanseed.blockmodel import features, scorer
 from cleanseed.blockmodel.votes import BUCKETS, Bag, Words, bags
 from cleanseed.evidence import own
+from cleanseed.gold import Gold, load
+from cleanseed.gold.scores import folded, words
 from cleanseed.model import Page
 
 SETS = ("wcxb-dev", "fundus-dev", "traf-dev")
@@ -231,10 +232,21 @@ def save(path: Path, model: scorer.Model) -> None:
     np.savez_compressed(path, worth=worth, bias=bias, **trees)  # type: ignore[arg-type]  # its stub forbids what it takes
 
 
+@contextmanager
+def using(model: scorer.Model) -> Iterator[None]:
+    """Have `clean()` weigh the blocks of HTML with this model for a while."""
+    usual = scorer.load
+    scorer.load = lambda: model  # type: ignore[assignment]  # no path is asked for
+    try:
+        yield
+    finally:
+        scorer.load = usual
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(
-        prog="python -m cleanseed.bench.blockmodel", description=str(__doc__).partition("\n\n")[0]
+        prog="python -m cleanseed.training.blocks", description=str(__doc__).partition("\n\n")[0]
     )
     parser.add_argument("--gold", type=Path, required=True, help="folder of the gold sets")
     parser.add_argument(
