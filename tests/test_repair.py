@@ -14,7 +14,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleanseed.model import Repair
-from cleanseed.read.repair import _ENTITY, _MOJIBAKE, FTFY, MARKS, NESTING, _cap, _fix, _gate, _unescape, layout, repair
+from cleanseed.read.caps import MARKS, NESTING, cap
+from cleanseed.read.entities import ENTITY, unescape
+from cleanseed.read.repair import _MOJIBAKE, FTFY, _fix, _gate, layout, repair
 
 CONFIG = ftfy.TextFixerConfig(explain=False, **FTFY)
 
@@ -72,7 +74,7 @@ def test_the_gate_equals_ftfy(line: str) -> None:
 @given(LINES, st.booleans())
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_line_past_the_caps_is_what_ftfy_makes_of_it(line: str, entities: bool) -> None:
-    line = _cap(line)
+    line = cap(line)
     config = CONFIG._replace(unescape_html=entities, normalization="NFC")
     assert _fix(line, entities) == ftfy.fix_text(line, config)
 
@@ -111,9 +113,7 @@ def test_entities_are_those_of_ftfy() -> None:
         "&#x41;",
         "&#X1F600;",
     ]
-    assert [
-        entity for entity in tried if _ENTITY.fullmatch(entity) and _unescape(entity) != unescape_html(entity)
-    ] == []
+    assert [entity for entity in tried if ENTITY.fullmatch(entity) and unescape(entity) != unescape_html(entity)] == []
 
 
 def test_sound_text_does_not_import_ftfy() -> None:

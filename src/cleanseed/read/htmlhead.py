@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from cleanseed import dates, people
+from cleanseed import dates
 from cleanseed.read import jsonld, titles
+from cleanseed.read.authors import read_authors
 from cleanseed.read.dom import HtmlElement
+from cleanseed.read.meta import Meta, content, plain, read_meta
 
 _PATH = re.compile(
     r"breadcrumb|bread-?bar|seo-?title|sr-only|screen-?reader|visually-?hidden|logo\b|site-?(?:title|name)"
 )
 _UP = 6
-_SHORT = 4
+_MOST = 50
 _LONGEST = 400
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
@@ -31,41 +32,9 @@ _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified",
     "dc.date.modified", "lastmod",
 )  # fmt: skip
-_AUTHORS = (
-    "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl", "dc.creator", "dcterms.creator",
-    "citation_author", "citation_authors", "article:author_name", "article.author", "og:article:author", "dable:author",
-)  # fmt: skip
 _PUBLICATION = re.compile("publish|pubdate|entry-date")
-_FORM = re.compile(r"^\s*(?:https?:|www\.|@|//)|[<>{}]|\.(?:com|net|org|html?)\b")
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|contributor)s?(?:$|[\s_-])")
-_OTHERS = re.compile(
-    r"comment|related|teaser|card|promo|sidebar|widget|footer|reply|recommend|listing|popular|avatar|image"
-)
-_LINE = 120
-_HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+$|(?=[a-z]*\d)[a-z0-9]+$")
-"""What a person logs in with: "ann.author", "aauthor7"."""
-_TURNED = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
-_AND = re.compile(r"\s+(?:og|och|en|et|e|y|i|ja|ve|és|and|und|&)\s+|\s*[,;]\s*")
-_NOBODY = frozenset(
-    [
-        "admin",
-        "administrator",
-        "editor",
-        "staff",
-        "redaktion",
-        "redaction",
-        "webmaster",
-        "author",
-        "guest",
-        "root",
-        "user",
-        "none",
-        "null",
-    ]
-)
 _DAY = re.compile(r"^\s*((?:19[89]|20)\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _COMPACT = re.compile(r"^\s*((?:19[89]|20)\d\d)(\d\d)(\d\d)(?:\D|$|T?\d{4,6})")
-
 _UNSCRIPTED = 1_000
 
 Head = dict[str, Any]
@@ -74,11 +43,16 @@ Head = dict[str, Any]
 def read_head(root: HtmlElement, url: str | None) -> Head:
     """What the page says of its article.
 
-    Keys, each only where something is known: title, titles (place -> text, for `titles.choose`), sites (the site's names, folded), authors (list of people), marked (people, by rel or itemprop), organisation (an author that is none), date,
-    modified (ISO 8601), sitename, url (canonical, absolute), language, description, tags (list), section, types (of the JSON-LD's objects, and "og:..."), unscripted (what it shows without scripts), body (the
-    JSON-LD `articleBody`), and "from": key -> where it was read ("json-ld", "html/meta", ...).
+    url: where the page came from, if known. Keys of what is given, each only where something is known:
+
+    title; titles (place -> text, for `titles.choose`); sites (the site's names, folded); sitename
+    authors, marked, organisation (see `read_authors`)
+    date, modified (ISO 8601)
+    url (canonical, absolute); language (ISO 639); description; tags (list); section
+    types (of the JSON-LD's objects, and "og:..."); unscripted (what it shows without scripts); body (JSON-LD `articleBody`)
+    from: key -> where it was read ("json-ld", "html/meta", ...)
     """
-    meta = _meta(root)
+    meta = read_meta(root)
     nodes = jsonld.nodes(root)
     about: Mapping[str, Any] = jsonld.article(nodes) or {}
     head: Head = {}
@@ -91,12 +65,12 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
 
     canonical = _canonical(root, meta, url)
     put("url", canonical, "html/canonical")
-    put("sitename", _first(meta, "og:site_name"), "html/og")
+    put("sitename", content(meta, "og:site_name"), "html/og")
     put("sitename", jsonld.string(about.get("publisher")), "json-ld")
     put("sitename", _site_node(nodes), "json-ld")
     put(
         "sitename",
-        _first(meta, "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"),
+        content(meta, "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher"),
         "html/meta",
     )
     sites = titles.site_keys((head.get("sitename"), jsonld.string(about.get("publisher"))), canonical or url)
@@ -107,7 +81,8 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
         head["titles"], head["sites"] = places, sorted(sites)
         if chosen := titles.choose(places, sites):
             put("title", *chosen)
-    _authors(put, root, meta, about, nodes, titles.site_keys((head.get("sitename"),), canonical or url))
+    for found in read_authors(root, meta, about, nodes, titles.site_keys((head.get("sitename"),), canonical or url)):
+        put(*found)
     for name, key, keys in (("date", "datePublished", _PUBLISHED), ("modified", "dateModified", _MODIFIED)):
         put(name, iso(jsonld.string(about.get(key))), "json-ld")
         if name not in head:
@@ -117,11 +92,11 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
             put(name, _time(root, key), "html/time")
     put("date", iso(jsonld.string(about.get("dateCreated"))) or iso(jsonld.string(about.get("uploadDate"))), "json-ld")
     put("language", _language(root, meta, about), "html/lang")
-    put("description", _first(meta, "og:description", "description", "twitter:description"), "html/meta")
-    put("description", _plain(jsonld.string(about.get("description"))), "json-ld")
-    put("section", _first(meta, "article:section"), "html/og")
-    put("section", _plain(jsonld.string(about.get("articleSection"))), "json-ld")
-    put("tags", _unique(_plain(tag) for tag in meta.get("article:tag", ())), "html/og")
+    put("description", content(meta, "og:description", "description", "twitter:description"), "html/meta")
+    put("description", plain(jsonld.string(about.get("description"))), "json-ld")
+    put("section", content(meta, "article:section"), "html/og")
+    put("section", plain(jsonld.string(about.get("articleSection"))), "json-ld")
+    put("tags", _unique(plain(tag) for tag in meta.get("article:tag", ())), "html/og")
     put("tags", _unique(_listed(jsonld.strings(about.get("keywords")))), "json-ld")
     put("tags", _unique(_listed(meta.get("news_keywords", []) or meta.get("keywords", []))), "html/meta")
     told = {kind.lower() for node in nodes for kind in jsonld.kinds(node)}
@@ -157,34 +132,17 @@ def iso(text: str | None) -> str | None:
 # --- the head --------------------------------------------------------------------------------------------------------------
 
 
-def _meta(root: HtmlElement) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
-        value = element.get("content")
-        if value and (value := " ".join(value.split())):
-            for name in {element.get("property"), element.get("name"), element.get("itemprop")} - {None}:
-                found.setdefault(name.lower(), []).append(value)
-    return found
-
-
-def _first(meta: Mapping[str, list[str]], *names: str) -> str | None:
-    return next((value for name in names for each in meta.get(name, ()) if (value := _plain(each))), None)
-
-
-def _plain(text: str | None) -> str | None:
-    """Without entities, which pages write into attributes and JSON twice, and soft hyphens."""
-    return " ".join(unescape(text).replace("\xad", "").split()) if text else None
-
-
 def _listed(given: Iterable[str]) -> list[str]:
+    """The parts of texts that are lists: "storm, harbour"."""
     return [part.strip() for text in given for part in re.split(r"[,;|]", text)]
 
 
 def _unique(given: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(text for text in given if text))[:50]
+    """Each text once, in order, fifty at most."""
+    return list(dict.fromkeys(text for text in given if text))[:_MOST]
 
 
-def _canonical(root: HtmlElement, meta: Mapping[str, list[str]], url: str | None) -> str | None:
+def _canonical(root: HtmlElement, meta: Meta, url: str | None) -> str | None:
     given = next(
         (
             link.get("href")
@@ -193,7 +151,7 @@ def _canonical(root: HtmlElement, meta: Mapping[str, list[str]], url: str | None
         ),
         None,
     )
-    for each in (given, _first(meta, "og:url")):
+    for each in (given, content(meta, "og:url")):
         if each:
             try:
                 whole: str = urljoin(url or "", each.strip())
@@ -210,9 +168,9 @@ def _site_node(nodes: list[jsonld.Node]) -> str | None:
     )
 
 
-def _language(root: HtmlElement, meta: Mapping[str, list[str]], about: Mapping[str, Any]) -> str | None:
+def _language(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> str | None:
     for given in (
-        root.get("lang"), jsonld.string(about.get("inLanguage")), _first(meta, "og:locale", "content-language", "language"),
+        root.get("lang"), jsonld.string(about.get("inLanguage")), content(meta, "og:locale", "content-language", "language"),
     ):  # fmt: skip
         if given and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_].{1,20})?", given.strip()):
             return re.split("[-_]", given.strip())[0].lower()
@@ -240,29 +198,29 @@ def _time(root: HtmlElement, itemprop: str) -> str | None:
 # --- the title -------------------------------------------------------------------------------------------------------------
 
 
-def _titles(root: HtmlElement, meta: Mapping[str, list[str]], about: Mapping[str, Any]) -> dict[str, str]:
+def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str, str]:
     """The places that tell a title, each with its text: keys of `titles.WEIGHTS`."""
     raw = {
         "json-ld": jsonld.string(about.get("headline")),
-        "html/og": _first(meta, "og:title"),
-        "html/twitter": _first(meta, "twitter:title"),
+        "html/og": content(meta, "og:title"),
+        "html/twitter": content(meta, "twitter:title"),
         "html/title": next(
             (title.text for title in root.iter("title") if title.text and title.getparent().tag != "svg"), None
         ),
-        "html/meta": _first(meta, "headline"),
+        "html/meta": content(meta, "headline"),
     }
-    given = {place: text for place, each in raw.items() if (text := _plain(each))}
+    given = {place: text for place, each in raw.items() if (text := plain(each))}
     first: list[str] = []
     path: list[str] = []
     for h1 in root.iter("h1"):
-        if (text := _plain(h1.text_content())) and len(text) <= _LONGEST:
+        if (text := plain(h1.text_content())) and len(text) <= _LONGEST:
             (path if _in_path(h1) else first).append(text)
     if found := titles.heading(first, given.values()):
         given["html/h1"] = found
     if found := titles.heading(path, given.values()):
         given["html/path"] = found
     said = {titles.key(text) for place, text in given.items() if place not in ("html/h1", "html/path")}
-    lower = (text for h2 in root.iter("h2") if not _in_path(h2) and (text := _plain(h2.text_content())))
+    lower = (text for h2 in root.iter("h2") if not _in_path(h2) and (text := plain(h2.text_content())))
     if found := next((text for text in lower if titles.key(text) in said), None):
         given["html/h2"] = found
     return given
@@ -280,126 +238,3 @@ def _in_path(heading: HtmlElement) -> bool:
             return True
         element = element.getparent()
     return False
-
-
-# --- authors ---------------------------------------------------------------------------------------------------------------
-
-
-def _authors(
-    put: Any,
-    root: HtmlElement,
-    meta: Mapping[str, list[str]],
-    about: Mapping[str, Any],
-    nodes: list[jsonld.Node],
-    sites: set[str],
-) -> None:
-    declared = jsonld.people(about, nodes)
-    named = _declared(declared, sites)
-    put("authors", named, "json-ld")
-    for name in _AUTHORS:
-        if named:
-            break
-        given = meta.get(name, ())
-        named = _people(map(_turned, given) if name in _TURNED else given, sites, False)
-        put("authors", named, "html/meta")
-    if not named:
-        marked = _people((e.text_content() for e in _said(root)), sites, False)
-        put("marked", marked, "html/author")
-        if not marked:
-            put("marked", _classed(root, sites), "html/class")
-    houses = (
-        name
-        for name, house in declared
-        if _fits(name) and (house or titles.key(name) in sites or not _HANDLE.match(name))
-    )
-    put("organisation", next(houses, None), "json-ld")
-    others = (name for each in _AUTHORS for name in meta.get(each, ()) if _fits(name) and not _HANDLE.match(name))
-    put("organisation", next(others, None), "html/meta")
-
-
-def _declared(listed: list[tuple[str, bool]], sites: set[str]) -> list[str]:
-    """The authors that JSON-LD lists: people, and beside one of them the agencies and teams that it names too, but not the site."""
-    named = [_people([name], sites, True) if not organisation else [] for name, organisation in listed]
-    if not any(named):
-        return []
-    for at, (name, _) in enumerate(listed):
-        if not named[at] and _fits(name) and name.count(" ") < _SHORT and titles.key(name) not in sites:
-            named[at] = [name]
-    first: dict[str, str] = {}
-    for name in (name for found in named for name in found):
-        first.setdefault(titles.key(name), name)
-    return list(first.values())
-
-
-def _classed(root: HtmlElement, sites: set[str]) -> list[str]:
-    """The full names in the first element whose class says that it is the byline, and that stands in no list of other things."""
-    for element in root.iter("a", "span", "div", "p", "address", "h3", "h4", "strong", "cite", "li"):
-        mark = element.get("class")
-        if not mark or not _BYLINE.search(mark.lower()):
-            continue
-        text = " ".join(element.text_content().split())
-        if 3 < len(text) < _LINE and not _elsewhere(element):
-            found = [name for name in _people([text], sites, False) if " " in name]
-            if found:
-                return found
-    return []
-
-
-def _elsewhere(element: HtmlElement) -> bool:
-    while element is not None and element.tag != "body":
-        if element.tag in ("footer", "aside", "nav") or _OTHERS.search((element.get("class") or "").lower()):
-            return True
-        element = element.getparent()
-    return False
-
-
-def _turned(name: str) -> str:
-    """A name as a library writes it, "Author, Ann B.", turned into "Ann B. Author"."""
-    last, comma, first = name.partition(",")
-    turned = f"{first.strip()} {last.strip()}"
-    return turned if comma and "," not in first and people.is_name(turned) else name
-
-
-def _fits(name: str) -> bool:
-    """Whether a text may be the name of an author, of whatever kind."""
-    return len(name) <= 60 and not _FORM.search(name) and name.casefold() not in _NOBODY
-
-
-def _said(root: HtmlElement) -> list[HtmlElement]:
-    """Elements marked up as the author by rel or itemprop: of several, those in the same place of the page."""
-    found = [
-        e
-        for e in root.iter("a", "span", "div", "p", "address")
-        if (e.get("rel") or "") == "author" or "author" in (e.get("itemprop") or "").split()
-    ]
-    return found[:1]
-
-
-def _joined(text: str) -> tuple[str, ...]:
-    """Full names with a word for "and" between them, where each is one."""
-    parts = [part for part in _AND.split(text) if part]
-    return tuple(parts) if len(parts) > 1 and all(" " in part and people.is_name(part) for part in parts) else ()
-
-
-def _people(given: Iterable[str], sites: set[str], trusted: bool) -> list[str]:
-    """The people that texts name. trusted: a text that looks like no name is one all the same, if it is short and plain."""
-    named: list[str] = []
-    for each in given:
-        text = (_plain(each) or "").strip(" ,;|")
-        if not text or len(text) > 300 or _FORM.search(text) or _HANDLE.match(text) or text.casefold() in _NOBODY:
-            continue
-        if titles.key(text) in sites and not people.is_name(text):
-            continue  # a site that bears its author's name is one of few
-        found: tuple[str, ...] = people.names(text) or _joined(text)
-        if not found:
-            line = people.byline(text) or people.byline(f"By {text}")
-            found = line.authors if line is not None else ()
-            if line is None and trusted and len(text.split()) <= 4 and not any(map(str.isdigit, text)):
-                found = (text,)
-            elif line is None and trusted and people.is_name(first_of := text.partition(",")[0]):
-                found = (first_of,)  # what follows is a role, however long
-        named += (name for name in found if titles.key(name) not in sites or people.is_name(name))
-    first: dict[str, str] = {}
-    for name in named:
-        first.setdefault(titles.key(name), name)
-    return list(first.values())

@@ -3,8 +3,8 @@
 What ftfy mends is mended by ftfy, line by line, with fixed settings, so a line's repair depends on that line alone (but for
 the one question whether the text holds tags). Curly quotes, ligatures and character widths stay as the author wrote them.
 Two things stand in front of it. A gate, because ftfy takes 20 microseconds a line whatever is in it and nearly all lines are
-sound: regexes run over the whole text and stop only where ftfy could change something. And caps, because normalising long
-runs of combining marks and unescaping nested entities takes quadratic time.
+sound: regexes run over the whole text and stop only where ftfy could change something. And caps (see `cleanseed.read.caps`),
+because ftfy takes quadratic time for some inputs.
 
 ftfy takes 160 ms to import: that happens when the first line needs it.
 """
@@ -15,17 +15,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
-from html.entities import html5
 from typing import Any
-from unicodedata import combining, is_normalized, normalize
+from unicodedata import is_normalized, normalize
 
 from cleanseed.model import Repair
+from cleanseed.read.caps import MARK_RUN, NESTING, cap, cap_marks
+from cleanseed.read.edits import Edit, edits
+from cleanseed.read.entities import ENTITY, read_entities
+from cleanseed.read.spaces import tidy
 
-MARKS = 30
-"""Combining marks that may follow each other; the rest of a run is cut. Unicode's stream-safe format has the same limit."""
-NESTING = 3
-"""How deep entities may be nested (`&amp;amp;lt;` is 3 deep). Deeper ones are read as one."""
 _ROUNDS = NESTING + 2
 """A repair may uncover another one (an entity, mojibake). That many times a line is looked at again."""
 _CACHE = 4096
@@ -76,37 +74,7 @@ _MOJIBAKE = re.compile(
     f"|(?<=[{_CLOSE}‚])(?=[{_SMALL}])"
     f"|(?<=[Œœ])(?![A-Za-z])|(?<=[вВ]Ђ))"
 )
-
-_MARK = r"[^\x00-\u02ff\w\s\u2000-\u20cf\u2100-\u2cee]"  # a few symbols more than combining marks, none of them fewer
-_MARK_RUN = re.compile(_MARK + _MARK + f"{{{MARKS}}}" + _MARK + "*")
-_ENTITY = re.compile("&#?[0-9A-Za-z]{1,24};")
-_ENTITY_CHAIN = re.compile("&(?:amp;)*(#?[0-9A-Za-z]{1,24};)")
-_NEST = re.compile("&(?:(?:amp|AMP|#0{0,9}38|#[xX]0{0,9}26);)" + f"{{{NESTING},}}")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:-]*(?:\s[^<>]*)?/?>|<!--|<!(?i:doctype)\s")
-
-# --- what is repaired here, after ftfy -----------------------------------------------------------------------------------
-_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f"
-_DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_TIDY = re.compile(
-    f"[{_SPACES}]|\u3000+|\x0c|[\u200b\u200c\u200d]|[{_DIRECTIONS}]|[\xad\u2060-\u2065\ufeff]"
-    "|\U0001f3f4[\U000e0020-\U000e007f]+|[\U000e0000-\U000e007f]"
-)
-_SPACE = re.compile(f"[{_SPACES}]")
-_ODD_SPACES = re.compile(f"[{_SPACES}\u3000]+")
-_DIRECTION = re.compile(f"[{_DIRECTIONS}]")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-# Scripts whose letters change shape by joiners: Arabic, Syriac, N'Ko, the scripts of India, Tibet, Burma, Khmer, Mongolian.
-_JOINING = re.compile(
-    "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aaf\u1b00-\u1c4f\ua840-\uabff\U00010a00-\U00011fff]"
-)
-# Scripts written without spaces, where ZERO WIDTH SPACE parts words: Thai, Lao, Tibetan, Burmese, Khmer, New Tai Lue, Tai Tham.
-_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\ua9e0-\uaa7f]")
-_EMOJI = re.compile("[©®\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f000-\U0001faff]")
-_WIDE = re.compile(
-    "[\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-)
-_INVISIBLE = re.compile(f"[\xad\u200b-\u200d\u2060-\u2065\ufeff\U000e0000-\U000e007f{_DIRECTIONS}]+")
-_CONTROL = re.compile("(?:\x1b\\[[\\d;]*[A-Za-z]|[\x00-\x1f\x7f-\x9f\u2028\u2029\u206a-\u206f\ufff9-\ufffc])+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +97,24 @@ def repair(text: str) -> Repaired:
     beside wide characters. Entities are read unless the text holds something like a tag (`<b>`, `</p>`, `<!--`).
     """
     ascii_only = text.isascii()
-    ampersand = "&" in text and _ENTITY.search(text) is not None
+    ampersand = "&" in text and ENTITY.search(text) is not None
     if ascii_only and not ampersand and not text.encode().translate(None, _PRINTABLE):
         return Repaired(text)
     tagged = ampersand and _TAG.search(text) is not None
     entities = ampersand and not tagged
     searches: list[Callable[[int], int]] = [_finder(_ODD, text)]
     if entities:
-        searches.append(_finder(_ENTITY, text))
+        searches.append(_finder(ENTITY, text))
     if not ascii_only:
         searches.append(_finder(_MOJIBAKE, text))
-        marked = _MARK_RUN.search(text) is not None
+        marked = MARK_RUN.search(text) is not None
         if marked:
-            searches.append(_finder(_MARK_RUN, text))
+            searches.append(_finder(MARK_RUN, text))
         if marked or not is_normalized("NFC", text):
             searches.append(lambda start: _unnormal(text, start))
     parts: list[str] = []
     repairs: list[Repair] = []
-    known: dict[str, tuple[str, tuple[tuple[int, str, str, str], ...]]] = {}
+    known: dict[str, tuple[str, tuple[Edit, ...]]] = {}
     done = number = counted = 0
     for start, end in _dirty(text, searches):
         line = text[start:end]
@@ -154,14 +122,14 @@ def repair(text: str) -> Repaired:
             if len(known) >= _CACHE:
                 known.clear()
             mended = _mend(line, entities)
-            known[line] = mended, () if mended == line else tuple(_edits(line, mended))
-        mended, edits = known[line]
-        if edits:
+            known[line] = mended, () if mended == line else tuple(edits(line, mended))
+        mended, changes = known[line]
+        if changes:
             number += text.count("\n", counted, start)
             counted = start
             parts += (text[done:start], mended)
             done = end
-            repairs += (Repair(number + 1, *edit) for edit in edits)
+            repairs += (Repair(number + 1, *change) for change in changes)
     warnings = ("HTML entities are left as they are: the text holds tags.",) if tagged else ()
     return Repaired("".join([*parts, text[done:]]) if parts else text, tuple(repairs), warnings)
 
@@ -195,7 +163,7 @@ def _unnormal(text: str, start: int) -> int:
     while start < len(text):
         end = text.find("\n", start)
         line = text[start : end if end >= 0 else len(text)]
-        if not line.isascii() and (_MARK_RUN.search(line) or not is_normalized("NFC", line)):
+        if not line.isascii() and (MARK_RUN.search(line) or not is_normalized("NFC", line)):
             return start
         if end < 0:
             break
@@ -222,7 +190,7 @@ def _mend(line: str, entities: bool, depth: int = 2) -> str:
     """A line repaired, until another look changes nothing."""
     for _ in range(_ROUNDS):
         fixed = _fix(line, entities)
-        line = _tidy(fixed)
+        line = tidy(fixed)
         if line == fixed:
             break
     if "\n" in line and depth:  # an entity was a line break: now there are several lines
@@ -234,13 +202,13 @@ def _fix(line: str, entities: bool) -> str:
     """What ftfy makes of a line that has passed the caps, with entities unescaped and in normal form C."""
     settled = None
     for _ in range(_ROUNDS):
-        line = _cap(line)
+        line = cap(line)
         if entities and "&" in line:
-            line = _ENTITY.sub(_unescaped, line)
+            line = read_entities(line)
         if line == settled:
             break
         settled = _gate(line)
-        line = _cap_marks(settled)
+        line = cap_marks(settled)
         if not is_normalized("NFC", line):
             line = normalize("NFC", line)
     return line
@@ -269,174 +237,3 @@ def _ftfy() -> tuple[Callable[[str], str], Callable[[str], bool]]:
         return (fix_text_segment if len(line) <= config.max_decode_length else fix_text)(line, config)
 
     return fix, is_bad
-
-
-def _cap(line: str) -> str:
-    """Cut runs of combining marks, and read entities that are nested too deep as one."""
-    if "&" in line:
-        line = _NEST.sub("&amp;", line)
-    return _cap_marks(line)
-
-
-def _cap_marks(line: str) -> str:
-    return line if line.isascii() else _MARK_RUN.sub(_cut_marks, line)
-
-
-def _cut_marks(found: re.Match[str]) -> str:
-    kept: list[str] = []
-    run = 0
-    for char in found[0]:
-        run = run + 1 if combining(char) else 0
-        if run <= MARKS:
-            kept.append(char)
-    return "".join(kept)
-
-
-def _unescaped(found: re.Match[str]) -> str:
-    return _unescape(found[0])
-
-
-@cache
-def _capitals() -> dict[str, str]:
-    """Entities in capitals that stand for a capital, such as `&EACUTE;`, which HTML does not know."""
-    return {
-        f"&{name.upper()}": char.upper()
-        for name, char in html5.items()
-        if name.endswith(";") and name == name.lower() and unescape(f"&{name.upper()}") == f"&{name.upper()}"
-    }
-
-
-def _unescape(entity: str) -> str:
-    """What an entity with its semicolon stands for; itself, if it is none. The same as ftfy's `unescape_html`."""
-    if entity.startswith("&#"):
-        char = unescape(entity)
-        return entity if ";" in char else char
-    return html5.get(entity[1:]) or _capitals().get(entity, entity)
-
-
-def _tidy(line: str) -> str:
-    """Odd spaces and invisible characters, where they mean nothing."""
-    if line.isascii() and "\x0c" not in line:
-        return line
-    right_to_left = _RIGHT_TO_LEFT.search(line) is not None if _DIRECTION.search(line) else False
-
-    def tidied(found: re.Match[str]) -> str:
-        char = found[0]
-        before = line[found.start() - 1 : found.start()]
-        after = line[found.end() : found.end() + 1]
-        if _SPACE.match(char):
-            return " "
-        if char[0] == "\u3000":
-            return char if _WIDE.match(before) or _WIDE.match(after) else " " * len(char)
-        if char == "\x0c":
-            return "\n"
-        if char == "\u200b":
-            return char if _UNSPACED.match(before) and _UNSPACED.match(after) else ""
-        if char in "\u200c\u200d" and _JOINING.match(before):
-            return char
-        if char == "\u200d" and _EMOJI.match(before) and _EMOJI.match(after):
-            return char
-        if _DIRECTION.match(char):
-            return char if right_to_left else ""
-        return char if len(char) > 1 else ""
-
-    return _TIDY.sub(tidied, line)
-
-
-# --- the account -----------------------------------------------------------------------------------------------------------
-
-
-def _edits(before: str, after: str) -> Iterator[tuple[int, str, str, str]]:
-    """The differences, each as (column in `before`, characters there, what they became, kind), left to right and apart.
-
-    Short differences come out one by one; where the two do not meet again soon, the rest is one difference.
-    """
-    at = to = 0
-    while True:
-        same = _same_long(before, at, after, to)
-        at, to = at + same, to + same
-        if at == len(before) and to == len(after):
-            return
-        if same and before[at - 1] == "&" and _ENTITY.match(before, at - 1):
-            at, to = at - 1, to - 1
-        if known := _known_edit(before, at, after, to):
-            end, until, kind = known
-            yield at, before[at:end], after[to:until], kind
-        else:
-            end, until = _meet(before, at, after, to)
-            old, new = before[at:end], after[to:until]
-            if tail := _same(old[::-1], new[::-1]):
-                old, new = old[:-tail], new[:-tail]
-            yield at, old, new, _kind(old, new)
-        at, to = end, until
-
-
-def _known_edit(before: str, at: int, after: str, to: int) -> tuple[int, int, str] | None:
-    """Where the difference at `at` and `to` ends in both, and its kind, if it is one that can be told by itself."""
-    if found := _ODD_SPACES.match(before, at):
-        width = found.end() - at
-        if after.startswith(" " * width, to):
-            return found.end(), to + width, "space"
-    elif found := _INVISIBLE.match(before, at) or _CONTROL.match(before, at):
-        if before[found.end() : found.end() + 1] == after[to : to + 1]:
-            return found.end(), to, "invisible" if found.re is _INVISIBLE else "control"
-    elif found := _ENTITY_CHAIN.match(before, at):
-        char = _unescape(f"&{found[1]}")
-        for shown in (char, _tidy(char)):
-            if char != found[0] and after.startswith(shown, to):
-                return found.end(), to + len(shown), "nesting" if _NEST.match(before, at) else "entity"
-    else:
-        end = at + 1
-        while end < len(before) and end < at + MARKS and combining(before[end]):
-            end += 1
-        composed = normalize("NFC", before[at:end])
-        if composed != before[at:end] and after.startswith(composed, to):
-            return end, to + len(composed), "form"
-    return None
-
-
-def _same(one: str, two: str) -> int:
-    """How many characters at the beginning are the same."""
-    for index, (a, b) in enumerate(zip(one, two, strict=False)):
-        if a != b:
-            return index
-    return min(len(one), len(two))
-
-
-def _same_long(one: str, i: int, two: str, j: int) -> int:
-    """The same, from `i` and `j` on: by leaps that double, then halve."""
-    start, leap = i, 32
-    longest = min(len(one) - i, len(two) - j)
-    while leap <= longest and one[i : i + leap] == two[j : j + leap]:
-        i, j, longest = i + leap, j + leap, longest - leap
-        leap *= 2
-    while leap > 1:
-        leap //= 2
-        if leap <= longest and one[i : i + leap] == two[j : j + leap]:
-            i, j, longest = i + leap, j + leap, longest - leap
-    return i - start
-
-
-def _meet(before: str, at: int, after: str, to: int) -> tuple[int, int]:
-    """Where the two go on alike for six characters after a difference: both ends, if nowhere near."""
-    for skip in (*range(24), -1):
-        probe = after[to + skip : to + skip + 6] if skip >= 0 else after[to : to + 6]
-        if len(probe) < 6:
-            break
-        found = before.find(probe, at, at + 70 if skip >= 0 else len(before))  # the last one: a long cut
-        if found >= 0:
-            return found, to + max(skip, 0)
-    return len(before), len(after)
-
-
-def _kind(before: str, after: str) -> str:
-    """What kind of repair turned `before` into `after`."""
-    if _NEST.search(before):
-        return "nesting"
-    if re.search("&#?[0-9A-Za-z]", before):
-        return "entity"
-    if not after and all(map(combining, before)):
-        return "marks"
-    if _CONTROL.fullmatch(before) and not after.strip():
-        return "control"
-    return "form" if normalize("NFC", before) == after else "mojibake"

@@ -1,0 +1,32 @@
+"""What the `<meta>` elements of an HTML page say, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import unescape
+
+from cleanseed.read.dom import HtmlElement
+
+Meta = Mapping[str, list[str]]
+"""Name, property or itemprop in small letters -> contents, in page order."""
+
+
+def read_meta(root: HtmlElement) -> Meta:
+    """All that the page's `<meta>` elements say, in one look."""
+    found: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        value = element.get("content")
+        if value and (value := " ".join(value.split())):
+            for name in {element.get("property"), element.get("name"), element.get("itemprop")} - {None}:
+                found.setdefault(name.lower(), []).append(value)
+    return found
+
+
+def content(meta: Meta, *names: str) -> str | None:
+    """The first content that is not empty, by the names in their order; None where there is none."""
+    return next((value for name in names for each in meta.get(name, ()) if (value := plain(each))), None)
+
+
+def plain(text: str | None) -> str | None:
+    """The text without entities, which pages write into attributes and JSON twice, and soft hyphens."""
+    return " ".join(unescape(text).replace("\xad", "").split()) if text else None
