@@ -29,21 +29,21 @@ def weighed(*lines: str) -> Page:
 def test_a_little_without_a_name_is_given_up() -> None:
     page = weighed(PARAGRAPHS[0], "Mooring for visitors", *PARAGRAPHS[1:])
     done = page.without([page.blocks[1].drop("lines/model", score=0.2)])
-    assert settle(page, done).body() == page.text
+    assert settle(page, done, rulebook.default()).body() == page.text
 
 
 def test_one_thing_with_a_name_is_enough() -> None:
     page = weighed(PARAGRAPHS[0], "Mooring for visitors", *PARAGRAPHS[1:], "Related posts")
     claims = [page.blocks[1].drop("lines/model", score=0.2), page.blocks[-1].drop("related/heading")]
     done = page.without(claims)
-    assert settle(page, done) is done
+    assert settle(page, done, rulebook.default()) is done
 
 
 def test_much_without_a_name_goes() -> None:
     page = weighed(*PARAGRAPHS)
     done = page.without([page.blocks[at].drop("lines/model", score=0.2) for at in (1, 2)])
     assert len(page.blocks[1].source + page.blocks[2].source) > SMALL * len(page.text)
-    assert settle(page, done) is done
+    assert settle(page, done, rulebook.default()) is done
 
 
 def test_a_phrase_in_a_line_that_half_reads_on_has_no_name() -> None:
@@ -56,7 +56,7 @@ def test_a_phrase_in_a_line_that_half_reads_on_has_no_name() -> None:
     for prose, given_up in ((0.2, False), (0.5, True)):
         page = replace(page, prose=(0.9, prose, 0.9, 0.9, 0.9))
         done = page.without([claim])
-        assert (settle(page, done) is not done) == given_up
+        assert (settle(page, done, rulebook.default()) is not done) == given_up
 
 
 @pytest.mark.parametrize(("prose", "title"), [(0.1, True), (0.5, True), (0.9, False)])
@@ -64,7 +64,7 @@ def test_a_first_line_is_a_title_unless_it_reads_like_the_text(prose: float, tit
     page = weighed("Divers find old beam under Tarn lock", *PARAGRAPHS)
     page = replace(page, prose=(prose, *page.prose[1:]))
     done = page.without([page.blocks[0].drop("head/title", "title")])
-    assert (settle(page, done) is done) == title
+    assert (settle(page, done, rulebook.default()) is done) == title
 
 
 def test_what_is_kept_stays_protected() -> None:
@@ -72,7 +72,7 @@ def test_what_is_kept_stays_protected() -> None:
     page = replace(page, prose=(0.9, *page.prose[1:]))
     claims = [page.blocks[0].drop("head/title", "title"), page.blocks[2].drop("lines/model", score=0.1)]
     done = page.without(claims[:1], keep=["head"]).without([replace(claims[1], end=10)])
-    held = settle(page, done)
+    held = settle(page, done, rulebook.default())
     assert held.protected == done.protected
     assert held.removals == ()
 

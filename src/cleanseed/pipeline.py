@@ -34,7 +34,7 @@ def fold(
         plain = _railed(weigh(fresh, book), book, keep, stages)
         if _has_article(plain):
             return plain.warned("the learned model saw no article, and rules alone decided")
-    return settle(page, done) if page.model else done
+    return settle(page, done, book) if page.model else done
 
 
 def _has_article(page: Page) -> bool:

@@ -57,7 +57,9 @@ class RuleError(ValueError):
 class Rule:
     """One rule: its code ("stage/name"), why it is right, and texts it must drop and must keep.
 
-    region: its claims reach over many blocks (the safety rail may take them back). example: a ledger (shape rules).
+    region: its claims reach over many blocks (the safety rail may take them back). weak: it goes by place and company alone, by no
+    phrase, and is no proof where nothing else is found (see `settled`). example: a ledger (shape rules). phrases: how, language,
+    folded phrase, whether it counts only in company.
     """
 
     code: str
@@ -68,6 +70,7 @@ class Rule:
     limit: int = LIMIT
     sentences: bool = False
     region: bool = False
+    weak: bool = False
     example: str = ""
     phrases: tuple[tuple[str, str, str, bool], ...] = ()
     stage: str = dataclasses.field(init=False)
@@ -92,8 +95,13 @@ class Hit:
 _SHAPES: dict[str, Rule] = {}
 
 
-def rule(code: str, *, field: str | None = None, region: bool = False) -> Callable[[Function], Function]:
-    """Mark a function as a shape rule. Its docstring is a sentence that says why, and an indented ledger as its example."""
+def rule(
+    code: str, *, field: str | None = None, region: bool = False, weak: bool = False
+) -> Callable[[Function], Function]:
+    """Mark a function as a shape rule. Its docstring is a sentence that says why, and an indented ledger as its example.
+
+    Raises RuleError for a docstring without these, and for a code that is taken.
+    """
 
     def mark(function: Function) -> Function:
         why, _, rest = (function.__doc__ or "").strip().partition("\n\n")
@@ -102,7 +110,8 @@ def rule(code: str, *, field: str | None = None, region: bool = False) -> Callab
             raise RuleError(f"{code}: the docstring of {function.__name__} needs a why and a ledger as example")
         if code in _SHAPES:
             raise RuleError(f"{code} is declared twice")
-        _SHAPES[code] = Rule(code, " ".join(why.split()), field=field, region=region, example="\n".join(lines) + "\n")
+        example = "\n".join(lines) + "\n"
+        _SHAPES[code] = Rule(code, " ".join(why.split()), field=field, region=region, weak=weak, example=example)
         return function
 
     return mark
@@ -147,7 +156,7 @@ class Rulebook:
 
     @cached_property
     def hash(self) -> str:
-        """Twelve hex digits that change with any rule's phrases, limits or code (of shape rules: code and why)."""
+        """Twelve hex digits that change with any rule's code, field, phrases or limits; how a shape rule looks is part of the version."""
         seen = "\n".join(
             repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values()
         )

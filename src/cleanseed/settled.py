@@ -10,46 +10,37 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cleanseed.model import Page, Removal
+from cleanseed.rulebook import Rulebook
 
-LOOSE = frozenset(
-    [
-        "captions/above-credit",
-        "chrome/symbol",
-        "edges/after",
-        "edges/before",
-        "head/name",
-        "head/title",
-        "lines/model",
-        "repeats/copy",
-        "tail/author-box",
-        "tail/bio",
-    ]
-)
-"""Rules that go by place and company, and by no phrase."""
 SMALL = 0.25
-"""The share of a page's characters from which on loose claims count."""
+"""The share of a page's characters from which on weak claims count."""
 _TITLE, _SET_APART = 0.2, 0.7
 _LOW = 10
 _LONG, _DOUBTFUL = 12, 0.35
 
 
-def settle(weighed: Page, done: Page) -> Page:
-    """`done`, or, where nothing with a name was taken from `weighed` and little else, `weighed` as it is."""
-    loose = done.removals and all(_is_loose(weighed, removal) for removal in done.removals)
-    if not loose or sum(removal.end - removal.start for removal in done.removals) >= SMALL * len(weighed.text):
+def settle(weighed: Page, done: Page, book: Rulebook) -> Page:
+    """`done`, or, where only weak claims took from `weighed`, and little, `weighed` as it is."""
+    weak = done.removals and all(_is_weak(weighed, removal, book) for removal in done.removals)
+    if not weak or sum(removal.end - removal.start for removal in done.removals) >= SMALL * len(weighed.text):
         return done
     return replace(weighed, protected=done.protected, warnings=done.warnings)
 
 
-def _is_loose(page: Page, removal: Removal) -> bool:
-    """Whether the claim stands on place and company alone: a byline or a date does far below, a phrase in a long line that half reads on."""
-    if removal.rule == "head/title" and removal.block == 0:
+def _is_weak(page: Page, removal: Removal, book: Rulebook) -> bool:
+    """Whether the claim stands on place and company alone.
+
+    So do the claims of rules that are marked so, but for a first line that is a title beyond doubt; a byline or a date far below;
+    and a phrase in a long line that half reads on.
+    """
+    rule = book.rules[removal.rule]
+    if rule.code == "head/title" and removal.block == 0:
         return not _is_title(page)
-    if removal.rule in ("head/byline", "head/date-line"):
+    if rule.code in ("head/byline", "head/date-line"):
         return removal.block >= _LOW
-    if removal.rule.startswith(("inserts/", "related/")):
+    if rule.stage in ("inserts", "related"):
         return page.blocks[removal.block].shape.words > _LONG and page.prose[removal.block] >= _DOUBTFUL
-    return removal.rule in LOOSE
+    return rule.weak
 
 
 def _is_title(page: Page) -> bool:

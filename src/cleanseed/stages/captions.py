@@ -46,7 +46,7 @@ def with_credit(page: Page) -> Iterator[Removal]:
             yield block.cut("captions/with-credit", start, len(block.text), "credit")
 
 
-@rule("captions/above-credit", field="caption")
+@rule("captions/above-credit", field="caption", weak=True)
 def above_credit(page: Page, credited: list[Block]) -> Iterator[Removal]:
     """The line right above a credit is the picture's caption, where it stands closer to the credit than to what is above it, or above the text.
 

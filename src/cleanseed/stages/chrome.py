@@ -59,7 +59,7 @@ def breadcrumbs(page: Page) -> Iterator[Removal]:
             yield block.drop("chrome/breadcrumb")
 
 
-@rule("chrome/symbol")
+@rule("chrome/symbol", weak=True)
 def symbols(page: Page) -> Iterator[Removal]:
     """A line without a letter or a figure is an icon, unless it is a mark that parts sections.
 

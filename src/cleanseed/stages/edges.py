@@ -20,7 +20,7 @@ def edges(page: Page) -> Iterator[Removal]:
             yield from after(page, last)
 
 
-@rule("edges/before", region=True)
+@rule("edges/before", region=True, weak=True)
 def before(page: Page, first: int) -> Iterator[Removal]:
     """Above the article's first prose stand the page's own lines.
 
@@ -40,7 +40,7 @@ def _likely(page: Page, block: Block) -> bool:
     return page.prose[block.index] >= (_SENTENCE if sentence else _LIKELY)
 
 
-@rule("edges/after", region=True)
+@rule("edges/after", region=True, weak=True)
 def after(page: Page, last: int) -> Iterator[Removal]:
     """Below the article's last prose stand the page's own lines, but for one short sentence right under it, the last word.
 

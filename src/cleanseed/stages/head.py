@@ -100,7 +100,7 @@ def _dated(block: Block, *, above: bool) -> str | None:
     return None
 
 
-@rule("head/name", field="author")
+@rule("head/name", field="author", weak=True)
 def names(page: Page, top: list[Block]) -> Iterator[Removal]:
     """A name alone, next to a role, a date or a "By", is a byline in two lines, unless the story is about its bearer.
 
@@ -133,7 +133,7 @@ def _labels(page: Page, block: Block, name: str) -> bool:
     return block.shape.words <= 25 and (people.role(block.text) or _dated(block, above=True) is not None)
 
 
-@rule("head/title", field="title")
+@rule("head/title", field="title", weak=True)
 def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) -> Iterator[Removal]:
     """The headline above the text: of the lines up there, the one that says most of what the text goes on to say.
 

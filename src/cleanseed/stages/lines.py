@@ -43,7 +43,7 @@ def _least(page: Page) -> int:
     return max(_FLOOR, round(_SHARE * best / 2000))
 
 
-@rule("lines/model")
+@rule("lines/model", weak=True)
 def unlikely(page: Page) -> Iterator[Removal]:
     """By its words and its company the line is likelier something else than article.
 

@@ -18,7 +18,7 @@ def repeats(page: Page) -> Iterator[Removal]:
     yield from copies(page)
 
 
-@rule("repeats/copy")
+@rule("repeats/copy", weak=True)
 def copies(page: Page) -> Iterator[Removal]:
     """Of lines that say the same, the one inside the article stays, and there the first that reads like its text.
 

@@ -33,7 +33,7 @@ def tail(page: Page) -> Iterator[Removal]:
     yield from under_comments(page, heads)
 
 
-@rule("tail/author-box")
+@rule("tail/author-box", weak=True)
 def author_box(page: Page) -> Iterator[Removal]:
     """A name, a role under it, and a note that begins with the name: the box about the author.
 
@@ -72,7 +72,7 @@ def _labelled_box(page: Page, at: int) -> Iterator[Removal]:
             yield note.drop("tail/author-box")
 
 
-@rule("tail/bio")
+@rule("tail/bio", weak=True)
 def bios(page: Page) -> Iterator[Removal]:
     """A paragraph below the article's middle that introduces a person as a writer is about the author.
 
