@@ -18,7 +18,7 @@ from samples import BINARY, ENGLISH, GERMAN, HTML
 import cleanseed
 from cleanseed import batch, inputs
 from cleanseed.cli import cli
-from cleanseed.cli.options import LANGUAGES
+from cleanseed.language import LANGUAGES
 from cleanseed.terminal import DIFFERENT, FAILED, REJECTED, USAGE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,7 +79,7 @@ def test_languages_are_those_that_can_be_told() -> None:
     import langdetect
 
     profiles = {path.name.partition("-")[0] for path in (Path(langdetect.__file__).parent / "profiles").iterdir()}
-    assert {name for name in profiles if name.isalpha()} == set(LANGUAGES.split())
+    assert {name for name in profiles if name.isalpha()} == set(LANGUAGES)
 
 
 # --- clean: from where, to where -------------------------------------------------------------------------------------

@@ -32,6 +32,17 @@ def test_a_little_without_a_name_is_given_up() -> None:
     assert settle(page, done, rulebook.default()).body() == page.text
 
 
+WEAK = sorted(code for code, rule in rulebook.default().rules.items() if rule.weak)
+STRONG = ["chrome/menu-bar", "captions/with-credit", "related/heading", "tail/copyright"]
+
+
+@pytest.mark.parametrize(("code", "given_up"), [(code, True) for code in WEAK] + [(code, False) for code in STRONG])
+def test_a_rule_says_itself_whether_it_is_weak(code: str, given_up: bool) -> None:
+    page = weighed(PARAGRAPHS[0], "Mooring for visitors", *PARAGRAPHS[1:])
+    done = page.without([page.blocks[1].drop(code)])
+    assert (settle(page, done, rulebook.default()) is not done) == given_up
+
+
 def test_one_thing_with_a_name_is_enough() -> None:
     page = weighed(PARAGRAPHS[0], "Mooring for visitors", *PARAGRAPHS[1:], "Related posts")
     claims = [page.blocks[1].drop("lines/model", score=0.2), page.blocks[-1].drop("related/heading")]

@@ -9,6 +9,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 UNKNOWN = "und"
+_CODES = (
+    "af ar bg bn ca cs cy da de el en es et fa fi fr gu he hi hr hu id it ja kn ko lt lv mk ml mr ne nl no pa pl pt ro ru sk sl "
+    "so sq sv sw ta te th tl tr uk ur vi zh"
+)
+LANGUAGES = tuple(_CODES.split())
+"""What langdetect can tell, as ISO 639-1."""
 _ENOUGH = 20
 _SURE = 100
 _READ = 600

@@ -5,17 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from cleanseed.cli.options import LANGUAGES, cleaning_options, leave, settings_of
+from cleanseed.cli.options import Cleaning, cleaning_options, field_options, language_option, leave
 from cleanseed.inputs import printable
 from cleanseed.terminal import DIFFERENT, Command, Failure, Progress, reported, say
 
 if TYPE_CHECKING:
     from cleanseed.batch import Settings
     from cleanseed.inputs import Found
+    from cleanseed.sources import Fields
 
 
 @click.command(
@@ -39,13 +40,9 @@ if TYPE_CHECKING:
     metavar="FORM",
     help="jsonl, json, md, txt or parquet. Without it jsonl, or parquet where OUT ends so.",
 )
-@cleaning_options
-@click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
-@click.option("--html-field", metavar="NAME", help="The field that holds HTML.")
-@click.option("--url-field", metavar="NAME", help="The field that holds the address.")
-@click.option(
-    "--target-language", "language", metavar="LANG", help="Reject articles in another language (a code, as en)."
-)
+@cleaning_options(url=True)
+@field_options
+@language_option
 @click.option(
     "--shape",
     type=click.Choice(["flat", "fineweb"]),
@@ -63,18 +60,8 @@ def clean(
     paths: tuple[str, ...],
     output: str | None,
     form: str | None,
-    kind: Any,
-    url: str | None,
-    keep: tuple[str, ...],
-    rule_file: str | None,
-    sites: str | None,
-    host: str | None,
-    fast: bool,
-    model: bool,
-    title: str,
-    text_field: str | None,
-    html_field: str | None,
-    url_field: str | None,
+    cleaning: Cleaning,
+    fields: Fields,
     language: str | None,
     shape: str,
     markdown: bool,
@@ -97,24 +84,18 @@ def clean(
         raise click.UsageError("--check writes nothing; leave out -o")
     if markdown and form not in ("jsonl", "json"):
         raise click.UsageError("--markdown adds a field to records; --format md writes Markdown itself")
-    if language and language not in LANGUAGES.split():
-        raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
     if not paths:
         if sys.stdin is not None and sys.stdin.isatty():
             raise click.UsageError("name a file, a folder, or - for standard input")
         paths = ("-",)
-    fields = sources.Fields(text_field, html_field, url_field)
-    settings = settings_of(
-        kind, url, keep, rule_file, title,
-        model=model, fast=fast, sites=sites, host=host, language=language, form=form, shape=shape, markdown=markdown, fields=fields,
-    )  # fmt: skip
+    settings = cleaning.settings(language=language, form=form, shape=shape, markdown=markdown, fields=fields)
     try:
         with reported():
             found = inputs.find([each for path in paths for each in sources.expand(path)], skip=output)
     except ValueError as error:  # no such protocol
         raise Failure(str(error)) from None
     many = batch.holds_many(found.inputs)
-    if url and (len(found.inputs) != 1 or many):
+    if cleaning.url and (len(found.inputs) != 1 or many):
         raise click.UsageError(f"--url is for one input; here are {'many' if many else len(found.inputs)}")
     if check:
         _check(found, settings, jobs)

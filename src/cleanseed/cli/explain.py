@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from cleanseed.cli.options import cleaning_options, leave, settings_of
+from cleanseed.cli.options import Cleaning, cleaning_options, field_options, leave
 from cleanseed.terminal import Command, put, say
+
+if TYPE_CHECKING:
+    from cleanseed.sources import Fields
 
 
 @click.command(
@@ -20,19 +23,9 @@ from cleanseed.terminal import Command, put, say
     ],
 )
 @click.argument("file", metavar="FILE|-")
-@cleaning_options
-def explain(
-    file: str,
-    kind: Any,
-    url: str | None,
-    keep: tuple[str, ...],
-    rule_file: str | None,
-    sites: str | None,
-    host: str | None,
-    fast: bool,
-    model: bool,
-    title: str,
-) -> None:
+@cleaning_options(url=True)
+@field_options
+def explain(file: str, cleaning: Cleaning, fields: Fields) -> None:
     """Show what becomes of each block of a page, by which rule.
 
     This is the ledger of the page: red is dropped, cyan lifted into the metadata, yellow cut out of a line. What stands behind
@@ -44,7 +37,7 @@ def explain(
 
     if Path(file).is_dir():
         raise click.UsageError(f"{file} is a folder; name a file")
-    settings = settings_of(kind, url, keep, rule_file, title, model=model, fast=fast, sites=sites, host=host)
+    settings = cleaning.settings(fields=fields)
     item = inputs.one(file)
     article, rejected = batch.article_of(item, settings)
     put(screen.explain(article))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cleanseed.cli.options import field_options
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
 @click.option("--host", metavar="HOST", help="The host of pages of which nothing else tells it.")
 @click.option("--sketches", metavar="FILE", help="Write what was seen of a part of the corpus, for --from.")
 @click.option("--from", "parts", multiple=True, metavar="FILE", help="What --sketches wrote. Repeatable.")
-@click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
-@click.option("--html-field", metavar="NAME", help="The field that holds HTML.")
-@click.option("--url-field", metavar="NAME", help="The field that holds the address.")
+@field_options
 @click.pass_context
 def learn(
     context: click.Context,
@@ -45,9 +44,7 @@ def learn(
     host: str | None,
     sketches: str | None,
     parts: tuple[str, ...],
-    text_field: str | None,
-    html_field: str | None,
-    url_field: str | None,
+    fields: Fields,
 ) -> None:
     """Learn what each site shows on many of its pages.
 
@@ -59,7 +56,7 @@ def learn(
     from cleanseed.sites import SiteError
     from cleanseed.sites.host import normal
     from cleanseed.sites.sketch import Sampler
-    from cleanseed.sources import Fields, MissingLibraryError
+    from cleanseed.sources import MissingLibraryError
 
     if not inputs and not parts:
         raise click.UsageError("name a corpus, or what was seen of its parts, with --from")
@@ -69,7 +66,6 @@ def learn(
         raise click.UsageError("--duplicates and --add are for profiles; name their folder with -o")
     if host is not None and normal(host) is None:
         raise click.UsageError(f"--host {host!r} is no host's name")
-    fields = Fields(text_field, html_field, url_field)
     try:
         with reported(output or sketches), Sampler() as sampler:
             told = learning.look(_shown(_records(inputs, output or "", fields)), sampler, host)

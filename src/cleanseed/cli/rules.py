@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from cleanseed.cli.options import settings_of
+from cleanseed.cli.options import Cleaning
 from cleanseed.terminal import Command, put
 
 
@@ -17,8 +17,8 @@ from cleanseed.terminal import Command, put
     ],
 )
 @click.argument("code", required=False)
-@click.option("--rules", "rule_file", metavar="FILE", help="A TOML file with rules to add.")
-def rules(code: str | None, rule_file: str | None) -> None:
+@click.option("--rules", "file", metavar="FILE", help="A TOML file with rules to add.")
+def rules(code: str | None, file: str | None) -> None:
     """List stages and rules, each with its why.
 
     CODE names a stage, or a rule, which is shown whole: why, phrases by language, texts it takes and texts it leaves.
@@ -26,6 +26,6 @@ def rules(code: str | None, rule_file: str | None) -> None:
     from cleanseed import rulebook
     from cleanseed.sinks import screen
 
-    settings_of("auto", None, (code,) if code else (), rule_file, "strip")
-    book = rulebook.load(rule_file)
+    Cleaning(keep=(code,) if code else (), rules=file).settings()  # says what is wrong with code or file
+    book = rulebook.load(file)
     put(screen.rule(book.rules[code]) if code in book.rules else screen.rules(book, code))

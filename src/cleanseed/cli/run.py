@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from cleanseed.cli.options import LANGUAGES, settings_of, shared_options
+from cleanseed.cli.options import cleaning_options, field_options, language_option
 from cleanseed.cli.progress import Progress
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
@@ -59,11 +59,9 @@ if TYPE_CHECKING:
 @click.option("--shape", type=click.Choice(["flat", "fineweb"]), default="flat", help="fineweb: nested, see clean.")
 @click.option("--markdown", is_flag=True, help="The article as Markdown too, in the field markdown.")
 @click.option("--carry", is_flag=True, help="The other fields of each input record too, in the field input.")
-@shared_options
-@click.option("--target-language", "language", metavar="LANG", help="Reject articles in another language.")
-@click.option("--text-field", metavar="NAME", help="The field of an input record that holds the text (a.b: nested).")
-@click.option("--html-field", metavar="NAME", help="The field that holds HTML.")
-@click.option("--url-field", metavar="NAME", help="The field that holds the address.")
+@cleaning_options(url=False)
+@language_option
+@field_options
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after the first N documents.")
 @click.option("--sample", metavar="N|P", help="N documents, or a share (1%, 0.01), chosen by their names.")
 @click.option(
@@ -130,24 +128,15 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
 
 def _settings(given: dict[str, Any]) -> Settings:
     from cleanseed.corpus import Settings
-    from cleanseed.sources import Fields
     from cleanseed.supervisor import Limits
 
     for name in ("markdown", "carry"):
         if given[name] and given["form"] == "parquet":
             raise click.UsageError(f"--{name} adds a field, but Parquet has fixed columns; use --format jsonl")
-    language = given["language"]
-    if language and language not in LANGUAGES.split():
-        raise click.UsageError(f"--target-language takes a code as en, not {language!r}; known are {LANGUAGES}")
-    cleaning = settings_of(
-        given["kind"], None, given["keep"], given["rule_file"], given["title"],
-        model=given["model"], fast=given["fast"], sites=given["sites"], host=given["host"], language=language, shape=given["shape"],
-        markdown=given["markdown"],
-    )  # fmt: skip
-    fields = Fields(given["text_field"], given["html_field"], given["url_field"])
+    cleaning = given["cleaning"].settings(language=given["language"], shape=given["shape"], markdown=given["markdown"])
     limits = Limits(seconds=given["timeout"], memory=given["memory"] * 1_000_000)
     return Settings(
-        cleaning, fields, given["form"], given["compress"] or ("zst" if given["form"] == "parquet" else "none"), given["removals"], given["attributes"],
+        cleaning, given["fields"], given["form"], given["compress"] or ("zst" if given["form"] == "parquet" else "none"), given["removals"], given["attributes"],
         given["carry"],
         limit=given["limit"], limits=limits,
     )  # fmt: skip
