@@ -13,18 +13,19 @@ PY  := $(BIN)/python
 .PHONY: help venv clean-seeds test test-extras lint types format bench bench-corpus train lock clean moved
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  SEEDS=DIR OUT=DIR   what clean-seeds reads ($(SEEDS)) and where it writes ($(OUT))"
 	@echo "  GOLD=DIR            a folder of gold sets for bench; without it, bench runs on fixtures/"
+	@echo "  ARGS=...            of bench-corpus, for figures to go by: --documents 20000 --many 100000 --kills 50"
 	@echo "  PYTHON=PATH         the Python that .venv is made with"
 
-venv: .venv/.ready ## make .venv and install the pinned dependencies
+venv: .venv/.ready ## make .venv, with all dependencies pinned
 
-clean-seeds: .venv/.ready ## clean every file in SEEDS into OUT
+clean-seeds: .venv/.ready ## clean the sample pages in SEEDS into OUT, and show what each stage took
 	@$(BIN)/cleanseed seeds "$(SEEDS)" -o "$(OUT)"
 
-test: .venv/.ready ## run everything: lint, imports, types, tests
+test: .venv/.ready ## run all checks: lint, imports, types, tests
 	@failed=; \
 	run() { echo "== $$*"; $(BIN)/"$$@" || failed="$$failed$${failed:+, }$$*"; }; \
 	run ruff check; \
@@ -34,7 +35,7 @@ test: .venv/.ready ## run everything: lint, imports, types, tests
 	run pytest; \
 	if [ -n "$$failed" ]; then echo "make test: failed: $$failed"; exit 1; fi
 
-test-extras: .venv/.extras ## install what the extras ask for, and run the tests that use it
+test-extras: .venv/.extras ## install the extras, and run the tests that use them
 	CLEANSEED_EXTRAS=1 $(BIN)/pytest -m extra
 
 lint: .venv/.ready ## ruff, and who may import whom
@@ -52,18 +53,19 @@ format: .venv/.ready ## let ruff format, and fix what it safely can
 bench: .venv/.ready ## score against gold, beside the baselines
 	@$(PY) -m cleanseed.bench $(if $(GOLD),--gold "$(GOLD)")
 
-bench-corpus: .venv/.ready ## what a run over a corpus costs, and survives (ARGS="--documents 20000 --many 100000 --kills 50")
+bench-corpus: .venv/.ready ## what a run over a corpus costs, and what it survives
 	@$(PY) -m cleanseed.bench.corpus $(ARGS)
 
-# The pins of lock/ stay as they are where they still satisfy pyproject.toml; UPGRADE=1 takes the newest releases.
-COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
-train: .venv/.ready ## make the weights of both models, and their calibration, anew from the gold sets in GOLD
+train: .venv/.ready ## make the weights of both models, and their calibration, anew from GOLD
 	@test -n "$(GOLD)" || { echo "make train needs the gold sets: GOLD=DIR" >&2; exit 1; }
 	@$(PIP) install --no-compile --no-deps --require-hashes --requirement lock/train.txt
 	@$(PY) -m cleanseed.training.lines --gold "$(GOLD)"
 	@$(PY) -m cleanseed.training.blocks --gold "$(GOLD)"
 	@$(PY) -m cleanseed.training.calibration --gold "$(GOLD)"
+
+# The pins of lock/ stay as they are where they still satisfy pyproject.toml; UPGRADE=1 takes the newest releases.
+COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 lock: .venv/.ready ## renew lock/ from pyproject.toml (UPGRADE=1: to the newest releases)
 	@command -v "$(UV)" >/dev/null || { echo "make lock needs uv: install it, or name it with UV=PATH." >&2; exit 1; }

@@ -25,48 +25,12 @@ PROSE = 0.5
 """From here on a block counts as prose."""
 
 BULLET = re.compile(r"\s*(?:[•·▪◦●■▶*‣⁃–—»›>-]|\d{1,2}[.)、])\s")
+# What a line begins with that goes on with a sentence, and the words at the end of one whose sentence is not over.
 _CONTINUES = frozenset(",.;:!?)]’”%")
-_JOINS = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "is",
-        "of",
-        "on",
-        "or",
-        "our",
-        "than",
-        "that",
-        "the",
-        "their",
-        "to",
-        "was",
-        "with",
-        "de",
-        "der",
-        "des",
-        "die",
-        "das",
-        "du",
-        "et",
-        "la",
-        "le",
-        "les",
-        "von",
-        "und",
-        "y",
-        "el",
-        "en",
-    ]
-)
+_JOINS = frozenset((
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "is", "of", "on", "or", "our", "than", "that", "the", "their",
+    "to", "was", "with", "de", "der", "des", "die", "das", "du", "et", "la", "le", "les", "von", "und", "y", "el", "en",
+))  # fmt: skip
 _CAP = 60
 _PENALTY = 3.0
 _RUN = 60
