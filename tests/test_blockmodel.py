@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 import cleanseed
-from cleanseed import blockmodel, linemodel, rulebook
+from cleanseed import linemodel, rulebook
 from cleanseed.blockmodel import features, scorer
 from cleanseed.blockmodel import votes as votes_of
 from cleanseed.evidence import own, weigh
@@ -33,7 +35,8 @@ def page() -> Page:
 
 def probabilities(found: Page) -> list[float]:
     hits = rulebook.default().hits(found.blocks)
-    return blockmodel.score(found, own(found, hits), hits)
+    model = scorer.load()
+    return model.score(found, model.look(found, own(found, hits), hits))
 
 
 def test_paragraphs_are_likely_and_menus_are_not() -> None:
@@ -50,7 +53,7 @@ def test_probabilities_are_whole_thousandths_and_the_same_every_time() -> None:
 
 
 def test_no_block_no_probability() -> None:
-    assert blockmodel.score(read("<p></p>", kind="html"), [], ()) == []
+    assert weigh(read("<p></p>", kind="html"), rulebook.default(), linemodel.load()).prose == ()
 
 
 def test_one_block() -> None:
@@ -62,8 +65,8 @@ def test_figures_are_finite_and_as_many_as_the_trees_expect() -> None:
     found = page()
     hits = rulebook.default().hits(found.blocks)
     model = scorer.load()
-    votes = [words.votes(bag) for words, bag in zip(model.words, votes_of.bags(found.blocks), strict=True)]
-    table = np.concatenate([features.figures(found, own(found, hits), hits), features.voted(votes)], axis=1)
+    look = model.look(found, own(found, hits), hits)
+    table = np.concatenate([features.figures(found, look.standing), look.voted], axis=1)
     assert table.shape[0] == len(found.blocks)
     assert np.isfinite(table).all()
     assert max(int(model.trees.figure.max()), int(model.fast.figure.max())) < table.shape[1]
@@ -103,8 +106,9 @@ def test_words_are_numbered_block_by_block() -> None:
     """All of a page at once gives each block the numbers that it has alone, whatever stands before and after it."""
     listed = ["Ferry", "More", "", "One two three four five", PARAGRAPHS[0], " ".join(PARAGRAPHS), "Imprint"]
     blocks = [Block(at, 0, text, tag="p") for at, text in enumerate(listed)]
-    found, starts = votes_of.bags(blocks)[0]
+    said = [votes_of.words(text) for text in listed]
+    found, starts = votes_of.bags(blocks, said)[0]
     assert np.diff(starts).tolist() == [3 * min(36, len(text.replace(".", "").split())) + 1 for text in listed]
-    for block, start, end in zip(blocks, starts, starts[1:], strict=False):
-        alone, _ = votes_of.bags([block])[0]
+    for at, (start, end) in enumerate(pairwise(starts)):
+        alone, _ = votes_of.bags([blocks[at]], [said[at]])[0]
         assert found[start:end].tolist() == alone.tolist()

@@ -112,9 +112,9 @@ def clean(
 def _weights(kind: str) -> str:
     """The hash of the weights that pages of this kind are weighed with."""
     if kind == "html":
-        from cleanseed import blockmodel
+        from cleanseed.blockmodel import scorer
 
-        return blockmodel.name()
+        return scorer.name()
     return _line_model().hash
 
 

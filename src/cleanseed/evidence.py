@@ -48,18 +48,35 @@ def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
     if page.document.kind == "html":
         listed = own(page, hits)
         if model is None:
+            page = page.ask(page) if page.ask is not None else page
             return replace(page, hits=hits, prose=tuple(markup.weigh(page, listed, hits)))
-        from cleanseed import blockmodel  # rules alone never pay for numpy
-
-        learned = markup.shielded(page.blocks, listed, blockmodel.score(page, listed, hits))
-        learned = markup.titled(page.blocks, markup.headed(page.blocks, hits, learned))
-        learned = markup.captioned(page.blocks, learned)
-        return replace(page, hits=hits, prose=tuple(learned))
+        return _learned(page, listed, hits)
     if model is not None:
         scores = model.score([block.text for block in page.blocks], [block.parted for block in page.blocks])
         prose = tuple(round(score, 3) for score in scores.tolist())
         return replace(page, hits=hits, prose=prose, model=model.hash)
     return replace(page, hits=hits, prose=tuple(own(page, hits)))
+
+
+def _learned(page: Page, listed: list[float], hits: tuple[tuple[Hit, ...], ...]) -> Page:
+    """A page of HTML weighed by the block model. listed: what shape and phrases say of each block.
+
+    A witness that was put off is asked where the model is unsure without.
+    """
+    from cleanseed.blockmodel import scorer  # rules alone never pay for numpy
+
+    if not page.blocks:
+        return page
+    model = scorer.load()
+    look = model.look(page, listed, hits)
+    learned = model.score(page, look)
+    if page.ask is not None and scorer.unsure(page.blocks, learned):
+        page = page.ask(page)
+        learned = model.score(page, look)
+    learned = markup.shielded(page.blocks, listed, learned)
+    learned = markup.titled(page.blocks, markup.headed(page.blocks, hits, learned))
+    learned = markup.captioned(page.blocks, learned)
+    return replace(page, hits=hits, prose=tuple(learned), ask=None)
 
 
 def own(page: Page, hits: Sequence[tuple[Hit, ...]]) -> list[float]:

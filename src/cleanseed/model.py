@@ -122,6 +122,14 @@ class Block:
             self.noted,
         )
 
+    def seen(self, witness: float) -> Block:
+        """The block with what the witness has of it: all else is as it was, and is not measured anew."""
+        found = object.__new__(Block)
+        for name in self.__slots__:
+            object.__setattr__(found, name, getattr(self, name))
+        object.__setattr__(found, "witness", witness)
+        return found
+
     @property
     def structure(self) -> Structure | None:
         """What HTML elements make of the block: heading, list, links, ... Worked out anew each time; None where there is nothing to tell."""
@@ -173,8 +181,9 @@ class Page:
     text: decoded, repaired, "\n" line ends. prose: evidence a block, 0..1, how much it reads like the article's text in its
     place; hits: the phrases of the rulebook found in each block (both empty until weighed). removals: what is gone. protected: what a rule claimed but `keep=` holds; no later rule may
     claim it. head: what the head of an HTML page says. model: the hash of the
-    line model's weights, where `prose` is its score. site: what is known of its host's pages (a `sites.Site`), if anything. fast: HTML was
-    read without the witness. witness: else, its name and version. memo: what was worked out about this very page, to be asked again.
+    line model's weights, where `prose` is its score. site: what is known of its host's pages (a `sites.Site`), if anything. fast: HTML of
+    which no witness is heard. witness: else, its name and version. ask: gives the page with the witness heard, where it was put off.
+    memo: what was worked out about this very page, to be asked again.
     """
 
     document: Document
@@ -192,6 +201,7 @@ class Page:
     site: Any = None
     fast: bool = False
     witness: str | None = None
+    ask: Callable[[Page], Page] | None = field(default=None, repr=False, compare=False)
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

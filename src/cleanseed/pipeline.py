@@ -28,13 +28,13 @@ def fold(
     alone find a paragraph under a title, rules alone decide. A warning says so.
     """
     stages = tuple(stages)
-    fresh, page = page, page if page.prose else weigh(page, book, model)
-    done = _railed(page, book, keep, stages)
-    if model is not None and not done.live and not fresh.prose:
-        plain = _railed(weigh(fresh, book), book, keep, stages)
+    weighed = page if page.prose else weigh(page, book, model)
+    done = _railed(weighed, book, keep, stages)
+    if model is not None and not done.live and not page.prose:
+        plain = _railed(weigh(page, book), book, keep, stages)
         if _has_article(plain):
             return plain.warned("the learned model saw no article, and rules alone decided")
-    return settle(page, done, book) if page.model else done
+    return settle(weighed, done, book) if weighed.model else done
 
 
 def _has_article(page: Page) -> bool:

@@ -3,7 +3,3 @@
 Boosted trees over what `features` tells of a block: its shape, its place in the tree, links, names, phrases, and what the witness
 and the blocks around it say. `scorer` reads the weights and applies them; `cleanseed.training.blocks` makes them (it needs lightgbm).
 """
-
-from cleanseed.blockmodel.scorer import name, score
-
-__all__ = ["name", "score"]

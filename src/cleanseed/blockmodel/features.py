@@ -2,58 +2,84 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanseed.blockmodel import places
+from cleanseed.blockmodel.votes import words
 from cleanseed.markup import SEEN
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit
 
 F64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 STAGES = ("chrome", "head", "captions", "inserts", "tail", "related")
 WINDOWS = ((1, 1), (2, 3), (4, 8))
 """The blocks before and after a block that are looked at together: from, to."""
 
 _STAGE = {name: at for at, name in enumerate(STAGES)}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_ENDS = re.compile(r"[.!?]\s")
-_DIGIT = re.compile(r"\d")
-_QUOTE = re.compile('["“„«]')
-_WORD = re.compile(r"\w+")
+_STOPS, _QUOTES = ([ord(char) for char in chars] for chars in (".!?", '"“„«'))
+_SPACES = [code for code in (*range(0x100), 0x1680, *range(0x2000, 0x2060), 0x3000) if chr(code).isspace()]
+_OTHER_DIGITS = 0x660  # there the first script begins that has digits of its own
 _FAR = 50
 _LIKELY, _LONG, _LINKED = 0.65, 12, 0.3
 
 
-def figures(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> npt.NDArray[np.float32]:
-    """(blocks, figures), votes left out. own: what shape and phrases say of each block. hits: the phrases found in each.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the figures of a page's blocks hang on whether or not a witness is heard.
 
-    On a page that was read without the witness, blocks that look like paragraphs stand in its place.
+    links, shape, sizes (in words): of each block. others: (blocks, figures), those that follow what the witness says of the blocks around.
     """
+
+    links: F64
+    shape: F64
+    sizes: F64
+    others: F64
+
+
+def standing(
+    page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]], said: Sequence[Sequence[str]]
+) -> Standing:
+    """own: what shape and phrases say of each block. hits: the phrases found in each. said: its words, by `votes.words`."""
     blocks = page.blocks
     shape = np.array(own)
     links = np.array([block.links for block in blocks])
-    words = np.array([block.shape.words for block in blocks], np.float64)
+    sizes = np.array([block.shape.words for block in blocks], np.float64)
+    others = np.column_stack(
+        [
+            around(links, shape, sizes),
+            _alone(blocks, hits),
+            np.array(_since(blocks, hits)),
+            np.array(_told(page, said)),
+        ]
+    )  # fmt: skip
+    return Standing(links, shape, sizes, others)
+
+
+def figures(page: Page, known: Standing) -> npt.NDArray[np.float32]:
+    """(blocks, figures), votes left out. On a page without a witness, blocks that look like paragraphs stand in its place."""
+    blocks = page.blocks
+    links, shape, sizes = known.links, known.shape, known.sizes
     if page.fast:
-        witness = ((shape >= _LIKELY) & (words >= _LONG) & (links < _LINKED)).astype(np.float64)
+        witness = ((shape >= _LIKELY) & (sizes >= _LONG) & (links < _LINKED)).astype(np.float64)
     else:
         witness = np.array([block.witness for block in blocks])
     seen = witness >= SEEN
     table = np.column_stack(
         [
-            witness, links, shape, words,
-            *places.lie(blocks, words, seen),
-            places.boxes(blocks, words, seen, links),
-            places.names(blocks, words, seen),
-            *around(witness), *around(links), *around(shape), *around(words),
-            np.array([_alone(block, found) for block, found in zip(blocks, hits, strict=True)]),
-            np.array(_since(blocks, hits)),
-            np.array(_told(page)),
+            witness, links, shape, sizes,
+            *places.lie(blocks, sizes, seen),
+            places.boxes(blocks, sizes, seen, links),
+            places.names(blocks, sizes, seen),
+            around(witness),
+            known.others,
         ]
     )  # fmt: skip
     return table.astype(np.float32)
@@ -61,45 +87,68 @@ def figures(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -
 
 def voted(votes: Sequence[F64]) -> npt.NDArray[np.float32]:
     """(blocks, figures): what each kind of word says of a block, of those around it, and of the page."""
-    columns = [column for vote in votes for column in (vote, *around(vote), np.full(len(vote), vote.mean()))]
+    columns = [part for vote in votes for part in (vote, around(vote), np.full(len(vote), vote.mean()))]
     return np.column_stack(columns).astype(np.float32)
 
 
-def around(column: F64) -> list[F64]:
-    """The mean over windows before and after each block; -1 where there is nothing."""
-    sums = np.concatenate([[0.0], np.cumsum(column)])
-    return [
-        np.where(size > 0, (sums[high] - sums[low]) / np.maximum(size, 1), -1.0)
-        for low, high, size in _windows(len(column))
-    ]
+def around(*columns: F64) -> F64:
+    """The mean over windows before and after each block, column by column; -1 where there is nothing."""
+    whole = np.stack(columns, axis=1)
+    sums = np.zeros((len(whole) + 1, len(columns)))
+    np.cumsum(whole, axis=0, out=sums[1:])
+    low, high, size = _windows(len(whole))
+    means = (sums[high] - sums[low]) / np.maximum(size, 1)[..., None]
+    means[size == 0] = -1.0
+    return means.transpose(1, 2, 0).reshape(len(whole), -1)
 
 
 @lru_cache(maxsize=4)
-def _windows(count: int) -> list[tuple[Ints, Ints, Ints]]:
-    """For each window before and after each of so many blocks: where it begins, where it ends, its size. A page asks a dozen times."""
+def _windows(count: int) -> tuple[Ints, Ints, Ints]:
+    """For each window before and after each of so many blocks: where it begins, where it ends, its size."""
     at = np.arange(count)
-    found = []
-    for near, far in WINDOWS:
-        for start, stop in ((at - far, at - near + 1), (at + near, at + far + 1)):
-            low, high = np.clip(start, 0, count), np.clip(stop, 0, count)
-            found.append((low, high, high - low))
-    return found
+    spans = [span for near, far in WINDOWS for span in ((at - far, at - near + 1), (at + near, at + far + 1))]
+    low, high = (np.clip([span[side] for span in spans], 0, count) for side in (0, 1))
+    return low, high, high - low
 
 
-def _alone(block: Block, found: tuple[Hit, ...]) -> tuple[float, ...]:
-    """What the block says by itself."""
-    text, shape = block.text, block.shape
-    stages = [0.0] * len(STAGES)
-    for hit in found:
-        at = _STAGE.get(hit.rule.stage)
-        if at is not None:
-            stages[at] += 2.0 if hit.how == "line" else 1.0
-    size = len(text)
-    return (
-        size, shape.stop, shape.colon, shape.upper, size / max(1, shape.words), block.gap.count("\n"), text[:1].islower(), "©" in text,
-        len(_DIGIT.findall(text)) / max(1, size), _QUOTE.search(text) is not None, text[-1:] == "…", "?" in text[-3:], "|" in text,
-        "@" in text, len(_ENDS.findall(text)), bool(found), *stages,
+def _alone(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> F64:
+    """What each block says by itself. Characters are counted on the whole page at once."""
+    texts = [block.text for block in blocks]
+    size = np.array([len(text) for text in texts])
+    ends = np.cumsum(size + 1)
+    codes = np.frombuffer("\0".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
+
+    def many(where: Bools) -> Ints:
+        return np.bincount(np.searchsorted(ends, np.flatnonzero(where), "right"), minlength=len(texts))
+
+    ended = np.zeros(len(codes), np.bool_)
+    ended[:-1] = np.isin(codes[:-1], _STOPS) & np.isin(codes[1:], _SPACES)
+    stages = np.zeros((len(blocks), len(STAGES)))
+    for row, found in enumerate(hits):
+        for hit in found:
+            if (at := _STAGE.get(hit.rule.stage)) is not None:
+                stages[row, at] += 2.0 if hit.how == "line" else 1.0
+    shapes = [block.shape for block in blocks]
+    return np.column_stack(
+        [
+            size, [shape.stop for shape in shapes], [shape.colon for shape in shapes], [shape.upper for shape in shapes],
+            size / np.maximum(1, [shape.words for shape in shapes]), [block.gap.count("\n") for block in blocks],
+            [text[:1].islower() for text in texts], many(codes == ord("©")) > 0, many(_digits(codes)) / np.maximum(1, size),
+            many(np.isin(codes, _QUOTES)) > 0, [text[-1:] == "…" for text in texts], ["?" in text[-3:] for text in texts],
+            many(codes == ord("|")) > 0, many(codes == ord("@")) > 0, many(ended), [bool(found) for found in hits], stages,
+        ]
     )  # fmt: skip
+
+
+def _digits(codes: npt.NDArray[np.uint32]) -> Bools:
+    """Which characters are decimal digits, of any script."""
+    found: Bools = (codes >= ord("0")) & (codes <= ord("9"))
+    beyond = codes >= _OTHER_DIGITS
+    if beyond.any():
+        others = [code for code in np.unique(codes[beyond]).tolist() if chr(code).isdecimal()]
+        if others:
+            found |= np.isin(codes, others)
+    return found
 
 
 def _since(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> list[tuple[float, ...]]:
@@ -121,16 +170,15 @@ def _since(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> list[tup
     return rows
 
 
-def _told(page: Page) -> list[tuple[float, ...]]:
+def _told(page: Page, said: Sequence[Sequence[str]]) -> list[tuple[float, ...]]:
     """What the page's head says: how many words of the title a block has, how much of it stands in JSON-LD's text, in the description."""
-    title = {word for word in _words(page.head.get("title")) if len(word) > 3}
-    texts = [_runs(_words(page.head.get(name))) for name in ("body", "description")]
+    title = {word for word in words(page.head.get("title") or "") if len(word) > 3}
+    texts = [_runs(words(page.head.get(name) or "")) for name in ("body", "description")]
     if not title and not any(texts):
         return [(0.0, 0.0, -1.0, -1.0)] * len(page.blocks)
     either = texts[0] | texts[1]
     rows = []
-    for block in page.blocks:
-        listed = _words(block.text)
+    for listed in said:
         same = len(title.intersection(listed))
         if either.isdisjoint(zip(listed, listed[1:], listed[2:], strict=False)):
             shares = [0.0 if text else -1.0 for text in texts]
@@ -139,10 +187,6 @@ def _told(page: Page) -> list[tuple[float, ...]]:
             shares = [len(runs & text) / len(runs) if text else -1.0 for text in texts]
         rows.append((same, same / max(1, len(title)), *shares))
     return rows
-
-
-def _words(text: str | None) -> list[str]:
-    return _WORD.findall(text.lower()) if text else []
 
 
 def _runs(listed: Sequence[str]) -> set[tuple[str, str, str]]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache, reduce
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import or_
 
 import numpy as np
@@ -16,6 +16,7 @@ from cleanseed.markup import KINDS, kind_of
 from cleanseed.model import Block
 
 F64 = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 TAGS = (
     "p", "li", "h1", "h2", "h3", "h4", "h5", "div", "tr", "blockquote", "figcaption", "pre", "dd", "dt", "section", "article", "button"
@@ -80,7 +81,7 @@ def boxes(blocks: Sequence[Block], words: F64, seen: Bools, links: F64) -> F64:
     """What the elements around each block hold: words, those of the witness, links, sentences; and the block's place in them."""
     count = len(blocks)
     depth = np.array([len(block.boxes) for block in blocks])
-    inner = np.array([number for block in blocks for number in block.boxes], np.int64)
+    inner = np.fromiter(chain.from_iterable(block.boxes for block in blocks), np.int64, depth.sum())
     of = np.repeat(np.arange(count), depth)
     most = int(inner.max()) + 1 if len(inner) else 1
     stops = np.array([block.shape.stop and block.shape.words > _SENTENCE for block in blocks])
@@ -96,19 +97,7 @@ def boxes(blocks: Sequence[Block], words: F64, seen: Bools, links: F64) -> F64:
     last[inner] = of
     main = sums[1] >= 0.5 * known
     deepest = int(np.flatnonzero(main)[-1]) if main.any() else 0
-    many = sums[4].tolist()
-    up = np.zeros((count, _UP), np.int64)
-    for row, block in enumerate(blocks):
-        found, size_here = 0, -1.0
-        for number in reversed(block.boxes):
-            if many[number] != size_here:
-                up[row, found] = number
-                found += 1
-                size_here = many[number]
-                if found == _UP:
-                    break
-        if found:
-            up[row, found:] = up[row, found - 1]
+    up = _up(inner, of, depth, sums[4])
     beyond = ~main[inner]
     inside = np.bincount(of, ~beyond, count)
     outer = np.full(count, -1, np.int64)
@@ -126,23 +115,46 @@ def boxes(blocks: Sequence[Block], words: F64, seen: Bools, links: F64) -> F64:
     )  # fmt: skip
 
 
+def _up(inner: Ints, of: Ints, depth: Ints, many: npt.NDArray[np.generic]) -> Ints:
+    """(blocks, _UP): elements around each block, nearest first, each the nearest that holds more blocks than the one before.
+
+    inner: all elements around all blocks, from the root; of: the block of each; depth: how many each block has. many: blocks in each
+    element. Where a block has too few, the last is repeated.
+    """
+    ends = np.cumsum(depth)
+    held = many[inner]
+    larger = np.ones(len(inner), np.bool_)  # than the next one in
+    larger[:-1] = (held[:-1] != held[1:]) | (of[:-1] != of[1:])
+    below = np.append(np.cumsum(larger[::-1])[::-1], 0)  # how many of them there are from here to the page's end
+    place = below[:-1] - np.repeat(below[ends], depth)
+    found = np.zeros((len(depth), _UP), np.int64)
+    taken = np.flatnonzero(larger & (place <= _UP))
+    found[of[taken], place[taken] - 1] = inner[taken]
+    last = np.bincount(of[taken], minlength=len(depth))
+    at = np.minimum(np.arange(_UP), np.maximum(last, 1)[:, None] - 1)
+    return np.take_along_axis(found, at, 1)
+
+
 def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
     """What the elements around each block are called, and how much of the page bears its rarest name."""
-    listed = [block.marks.split() for block in blocks]
+    marked = {marks: at for at, marks in enumerate(dict.fromkeys(block.marks for block in blocks))}
+    here = np.array([marked[block.marks] for block in blocks])
+    listed = [marks.split() for marks in marked]
     number = _numbers([name for each in listed for name in each])
     many = [len(each) for each in listed]
-    of = np.repeat(np.arange(len(blocks)), many)
+    of = np.repeat(np.arange(len(listed)), many)
     known, whole = max(1.0, float(words[seen].sum())), max(1.0, float(words.sum()))
-    out = np.ones((len(blocks), 4))
+    out = np.ones((len(listed), 4))
     if len(number):
-        total, heard, times = (np.bincount(number, value[of]) for value in (words, words * seen, np.ones(len(blocks))))
+        sums = (np.bincount(here, value) for value in (words, words * seen, np.ones(len(blocks))))
+        total, heard, times = (np.bincount(number, value[of]) for value in sums)
         start = np.concatenate([[0], np.cumsum(many)])[:-1]
         some = np.flatnonzero(many)
         for column, value in enumerate((heard / known, heard / np.maximum(1, total), times, total / whole)):
             out[some, column] = np.minimum.reduceat(value[number], start[some])
     elements = [(block.tag, block.path, block.marks) for block in blocks]
     rows = np.array([_element(*each) for each in dict.fromkeys(elements)], np.float64)  # many blocks stand in the same
-    return np.column_stack([out, rows[_numbers(elements)]])
+    return np.column_stack([out[here], rows[_numbers(elements)]])
 
 
 @lru_cache(maxsize=4096)

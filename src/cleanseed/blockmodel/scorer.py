@@ -11,9 +11,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.blockmodel.features import figures, voted
-from cleanseed.blockmodel.votes import Words, bags
-from cleanseed.model import Page
+from cleanseed.blockmodel.features import Standing, figures, standing, voted
+from cleanseed.blockmodel.votes import Words, bags, words
+from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
@@ -25,6 +25,8 @@ CAUTION = 0.7
 """Added to the log odds: a lost paragraph costs a reader more than a line too many. Blocks from 1 : 2 on count as article."""
 FAST_CAUTION = 0.4
 """The same where no witness was heard."""
+SURE = 0.93
+"""The expected F1 from which on no witness is asked."""
 _ROWS = 256
 
 
@@ -74,15 +76,38 @@ class Model:
     fast: Trees
     words: tuple[Words, ...]
 
-    def score(self, page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
-        """How likely each block is the article's, 0..1. own: what shape and phrases say of it. hits: the phrases found in it."""
-        if not page.blocks:
-            return []
-        votes = [words.votes(bag) for words, bag in zip(self.words, bags(page.blocks), strict=True)]
-        table = np.concatenate([figures(page, own, hits), voted(votes)], axis=1)
+    def look(self, page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> Look:
+        """What there is to know of a page's blocks but for the witness. own: what shape and phrases say. hits: the phrases found."""
+        said = [words(block.text) for block in page.blocks]
+        votes = [each.votes(bag) for each, bag in zip(self.words, bags(page.blocks, said), strict=True)]
+        return Look(standing(page, own, hits, said), voted(votes))
+
+    def score(self, page: Page, look: Look) -> list[float]:
+        """How likely each block is the article's, 0..1, with the witness or, where none is heard, without. look: at this page."""
+        table = np.concatenate([figures(page, look.standing), look.voted], axis=1)
         if page.fast:
             return probabilities(self.fast.sums(table), FAST_CAUTION)
         return probabilities(self.trees.sums(table), CAUTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The figures of a page's blocks as far as no witness has a say in them, and what their words say."""
+
+    standing: Standing
+    voted: npt.NDArray[np.float32]
+
+
+def unsure(blocks: Sequence[Block], found: Sequence[float]) -> bool:
+    """Whether the F1 that a page's probabilities lead one to expect of its likely blocks is lower than `SURE`."""
+    right = kept = likely = 0.0
+    for block, each in zip(blocks, found, strict=True):
+        right_here = block.shape.words * each
+        likely += right_here
+        if each >= 0.5:
+            kept += block.shape.words
+            right += right_here
+    return 2 * right < SURE * (kept + likely) or not kept
 
 
 def probabilities(sums: npt.NDArray[np.int64], caution: float) -> list[float]:
@@ -116,8 +141,3 @@ def load(path: Path = WEIGHTS) -> Model:
 def name(path: Path = WEIGHTS) -> str:
     """What names the weights: 12 hex digits of their SHA-256."""
     return sha256(path.read_bytes()).hexdigest()[:12]
-
-
-def score(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
-    """As `Model.score`, by the weights that come with the package."""
-    return load().score(page, own, hits)

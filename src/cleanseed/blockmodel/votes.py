@@ -28,11 +28,15 @@ _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"[a-z]{3,}")
 
 
-def bags(blocks: Sequence[Block]) -> tuple[Bag, ...]:
-    """The words of the blocks: of their text, and of the names of the elements around them."""
-    said = [_ends(_WORD.findall(block.text.lower())) for block in blocks]
+def words(text: str) -> list[str]:
+    """The words of a text, in small letters, in order."""
+    return _WORD.findall(text.lower())
+
+
+def bags(blocks: Sequence[Block], said: Sequence[list[str]]) -> tuple[Bag, ...]:
+    """The words of the blocks: of their text, `said`, and of the names of the elements around them."""
     called = [_called(block.tag, block.path, block.marks) for block in blocks]
-    return _said(said), (np.fromiter(chain.from_iterable(called), np.int32), _starts(called))
+    return _said([*map(_ends, said)]), (np.fromiter(chain.from_iterable(called), np.int32), _starts(called))
 
 
 def _starts(listed: Sequence[Sequence[object]]) -> npt.NDArray[np.int64]:

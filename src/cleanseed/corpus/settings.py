@@ -64,6 +64,7 @@ def place(source: str) -> int:
 
 
 def _weights() -> list[str]:
-    from cleanseed import blockmodel, linemodel
+    from cleanseed import linemodel
+    from cleanseed.blockmodel import scorer
 
-    return [linemodel.load().hash, blockmodel.name()]
+    return [linemodel.load().hash, scorer.name()]

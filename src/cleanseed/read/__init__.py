@@ -39,8 +39,12 @@ def read(
     kind: Literal["auto", "text", "html"] = "auto",
     source: str | None = None,
     fast: bool = False,
+    later: bool = False,
 ) -> Page:
-    """The page that `data` holds. fast: HTML is read without asking trafilatura. Raises RejectedError for what is no text in a known encoding."""
+    """The page that `data` holds. Raises RejectedError for what is no text in a known encoding.
+
+    fast: HTML is read without asking trafilatura. later: it is asked when `Page.ask` is called, and not yet.
+    """
     decoded = _decoded(data, kind)
     if decoded.error:
         raise RejectedError(decoded.error, "; ".join(decoded.warnings) or "the input is not text")
@@ -49,7 +53,7 @@ def read(
     if told == "html":
         from cleanseed.read import html  # trafilatura and lxml take a second to import; plain text never pays for them
 
-        return html.page(document, decoded, fast=fast)
+        return html.page(document, decoded, fast=fast, later=later)
     repaired = repair(decoded.text)
     text = layout(repaired.text)
     return Page(

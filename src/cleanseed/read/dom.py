@@ -7,9 +7,7 @@ know are closed first. `pieces` walks the tree once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -31,9 +29,8 @@ _MENDED = re.compile(rf"<(?:({'|'.join(_VOID)})\b[^<>]*>|/(?:(br)|body|html)\s*/
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _CONTROLS = bytes(code for code in range(128) if _CONTROL.match(chr(code)))
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * ATTRIBUTES - 1},}}")
-_SPACES = " \t\n\r\f"
-_SPACE = re.compile(r"(?: [ \t\n\r\f]|[\t\n\r\f])[ \t\n\r\f]*")
-"""White space that is no single space."""
+_BREAKS = "\n\t\r\f"
+_SPACES = f" {_BREAKS}"
 _BLANK = re.compile(r"\n(?:[ \t\r\f]*\n)+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"  # Han, Kana and their signs: no spaces between words
 _WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_WIDE}])")
@@ -144,30 +141,41 @@ def pieces(root: HtmlElement) -> list[Piece]:
     """What a browser shows of the tree."""
     writer = _Writer()
     hidden = _Hidden(root)
-    stack: list[tuple[Any, Iterator[Any]]] = []
-    element: Any = root
-    entering = True
-    while True:
-        if entering:
+    around: list[tuple[HtmlElement, str]] = []
+    left: list[int] = []  # how many children of each of them are still to come
+    passed: HtmlElement | None = None
+    beyond = 0  # how many elements are still to come in the one that is passed over
+    for each in root.iter():
+        element, held = each, len(each)
+        if beyond:
+            beyond += held - 1
+            if beyond:
+                continue
+            element = passed
+        else:
             name = element.tag
-            if isinstance(name, str) and not hidden.hides(element, name):
-                writer.enter(element, name)
-                writer.write(element.text)
-                stack.append((element, iter(element)))
+            if not isinstance(name, str) or hidden.hides(element, name):
+                if held:
+                    passed, beyond = element, held
+                    continue
             else:
-                writer.write(element.tail if stack else None)
-        if not stack:
-            break
-        child = next(stack[-1][1], None)
-        if child is not None:
-            element, entering = child, True
-            continue
-        element, _ = stack.pop()
-        writer.leave(element.tag)
-        if not stack:
-            break
-        writer.write(element.tail)
-        entering = False
+                writer.enter(element, name)
+                if text := element.text:
+                    writer.write(text)
+                if held:
+                    around.append((element, name))
+                    left.append(held)
+                    continue
+                writer.leave(name)
+        while around:  # the element has ended, and those of which it is the last
+            if text := element.tail:
+                writer.write(text)
+            left[-1] -= 1
+            if left[-1]:
+                break
+            left.pop()
+            element, name = around.pop()
+            writer.leave(name)
     writer.flush()
     return writer.pieces
 
@@ -213,20 +221,18 @@ def _is_unseen(element: HtmlElement, name: str) -> bool:
 
 
 @dataclass(slots=True)
-class _Level:
-    """An open block element: its name, its marks, its number on the page."""
-
-    name: str
-    marks: str
-    number: int
-
-
-@dataclass(slots=True)
 class _Writer:
+    """levels, numbers: the names of the open elements that count, and their numbers on the page. marks: with each, the marks from it up.
+
+    names: of the blocks and cells among them. opened: of each open element whether it is a level.
+    """
+
     pieces: list[Piece] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
+    levels: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    marks: list[str] = field(default_factory=lambda: [""])
+    names: list[str] = field(default_factory=list)
     opened: list[bool] = field(default_factory=list)
-    inline: list[str] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     gap: str = ""
     linked: int = 0
@@ -243,21 +249,29 @@ class _Writer:
             return
         called = element.get("class"), element.get("id"), element.get("role")
         marks = " ".join(filter(None, called)) if any(called) else ""
-        is_block = name in _BLOCKS
+        is_block, is_cell = name in _BLOCKS, name in _CELLS
         if is_block:
             if self.parts:
                 self.flush()
             self.widen("\n\n" if name in _WITH_MARGIN else "\n")
-        elif name in _CELLS:
+        elif is_cell:
             if self.parts:
                 self.parts.append("\t")
                 self.outline.cell()
         elif name == "a" and self.left_link and not self._in_wide_text(element):
             self.parts.append(" ")
-        self.opened.append(is_block or name in _CELLS or bool(marks))
-        if self.opened[-1]:
+        is_level = is_block or is_cell or bool(marks)
+        self.opened.append(is_level)
+        if is_level:
             self.count += 1
-            self.levels.append(_Level(name, marks, self.count))
+            self.numbers.append(self.count)
+            self.levels.append(name)
+            if is_block or is_cell:
+                self.names.append(name)
+            above = self.marks[-1]
+            if marks and name not in ("html", "body"):
+                above = f"{marks} {above}"[:_MARKS] if above else marks[:_MARKS]
+            self.marks.append(above)
         self.in_links += name == "a"
         self.as_written += name in _AS_WRITTEN
         self.left_link = False
@@ -267,7 +281,8 @@ class _Writer:
     def leave(self, name: str) -> None:
         if name == "br":
             return
-        if name in _BLOCKS:
+        is_block = name in _BLOCKS
+        if is_block:
             if self.parts:
                 self.flush()
             self.widen("\n\n" if name in _WITH_MARGIN else "\n")
@@ -275,18 +290,23 @@ class _Writer:
             self.outline.close(name)
         if self.opened.pop():
             self.levels.pop()
+            self.numbers.pop()
+            self.marks.pop()
+            if is_block or name in _CELLS:
+                self.names.pop()
         self.in_links -= name == "a"
         self.as_written -= name in _AS_WRITTEN
         self.left_link = name == "a"
 
-    def write(self, text: str | None) -> None:
-        if not text:
-            return
+    def write(self, text: str) -> None:
         self.left_link = False
         if not self.as_written:
+            if not text.strip(_SPACES):
+                self.parts.append(" ")
+                return
             if "\n" in text and not text.isascii():
                 text = _WIDE_BREAK.sub("", text)
-            text = _SPACE.sub(" ", text) if text.strip(_SPACES) else " "
+            text = _spaced(text)
         self.parts.append(text)
         self.outline.letters += len(text) - text.count(" ")
         if self.in_links:
@@ -296,7 +316,7 @@ class _Writer:
         """Whether the link stands in a paragraph, right behind another, in a script that has no spaces."""
         return (
             bool(self.levels)
-            and self.levels[-1].name == "p"
+            and self.levels[-1] == "p"
             and bool(self.parts)
             and _WIDE_SIGN.match(self.parts[-1][-1:]) is not None
             and _WIDE_SIGN.match((element.text or "").lstrip()[:1]) is not None
@@ -335,25 +355,30 @@ class _Writer:
         if not text.strip():
             return
         self.after_break = False
-        marks = " ".join(
-            level.marks for level in reversed(self.levels) if level.marks and level.name not in ("html", "body")
-        )
-        names = [level.name for level in self.levels if level.name in _BLOCKS or level.name in _CELLS]
-        tag = names[-1] if names else "body"
         dense = len(text) - text.count(" ")
         self.pieces.append(
             Piece(
                 text,
                 self.gap if self.pieces else "",
-                tag,
-                "/".join(names[-_DEEPEST:]),
-                marks[:_MARKS].lower(),
+                self.names[-1] if self.names else "body",
+                "/".join(self.names[-_DEEPEST:]),
+                self.marks[-1].lower(),
                 min(1.0, linked / max(1, len(text))) if dense else 0.0,
-                tuple([level.number for level in self.levels]),
+                tuple(self.numbers),
                 note,
             )
         )
         self.gap = ""
+
+
+def _spaced(text: str) -> str:
+    """Text with a space for each run of white space."""
+    for each in _BREAKS:
+        if each in text:
+            text = text.replace(each, " ")
+    while "  " in text:
+        text = text.replace("  ", " ")
+    return text
 
 
 def _folded(text: str) -> str:

@@ -11,8 +11,9 @@ import logging
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import accumulate
 from typing import Any
 
@@ -34,8 +35,11 @@ _N = 4
 _ALIGNED = 200  # characters of a repair that are set side by side: that takes quadratic time
 
 
-def page(document: Document, decoded: Decoded, *, fast: bool = False) -> Page:
-    """The page that a browser would show. fast: no witness is heard. Raises RejectedError ("too-deep") where the parser's limits would cut it."""
+def page(document: Document, decoded: Decoded, *, fast: bool = False, later: bool = False) -> Page:
+    """The page that a browser would show. Raises RejectedError ("too-deep") where the parser's limits would cut it.
+
+    fast: no witness is heard. later: the page's `ask` has it heard.
+    """
     from cleanseed.read import RejectedError
 
     try:
@@ -49,15 +53,8 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False) -> Page:
         head = read_head(root, document.url)
         links = Links(base_of(root, document.url or head.get("url")))
     text, blocks, repairs, warnings = _blocks(pieces, links)
-    heard = None
-    if root is not None and blocks and not fast:
-        heard = _name()
-        seen = witness(blocks, extracted(root, len(blocks), document.url))
-        for block, share in zip(blocks, seen, strict=True):
-            object.__setattr__(
-                block, "witness", share
-            )  # nobody else knows the block yet; a new one would be measured anew
-    return Page(
+    ask = partial(heard, root) if root is not None and blocks and not fast else None
+    read = Page(
         document,
         text,
         blocks,
@@ -65,15 +62,19 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False) -> Page:
         encoding=decoded.encoding,
         warnings=(*decoded.warnings, *warnings),
         head=head,
-        fast=fast,
-        witness=heard,
+        fast=fast or ask is not None,
+        ask=ask,
     )
+    return ask(read) if ask is not None and not later else read
 
 
-def _name() -> str:
+def heard(root: HtmlElement, page: Page) -> Page:
+    """The page with the witness heard on each block. root: its tree."""
     import trafilatura  # as `extracted`
 
-    return f"trafilatura {trafilatura.__version__}"
+    seen = witness(page.blocks, extracted(root, len(page.blocks), page.document.url))
+    blocks = tuple([block.seen(share) if share else block for block, share in zip(page.blocks, seen, strict=True)])
+    return replace(page, blocks=blocks, fast=False, witness=f"trafilatura {trafilatura.__version__}", ask=None)
 
 
 def extracted(root: HtmlElement, size: int, url: str | None) -> list[str]:

@@ -26,6 +26,7 @@ import numpy.typing as npt
 from cleanseed import read, rulebook
 from cleanseed.blockmodel import features, scorer
 from cleanseed.blockmodel.votes import BUCKETS, Bag, Words, bags
+from cleanseed.blockmodel.votes import words as spoken
 from cleanseed.evidence import own
 from cleanseed.gold import Gold, load
 from cleanseed.gold.scores import folded, words
@@ -181,9 +182,11 @@ def add(data: Data, page: Page, gold: Gold, book: rulebook.Rulebook) -> None:
         size = np.array([block.shape.words for block in page.blocks], np.float64)
         weight = np.minimum(size, 80) ** 0.7 / max(1.0, float((size * label).sum())) ** 0.5
         weight *= 2 if gold.set == "fundus-dev" else 1
-    data.full.append(features.figures(page, shape, hits))
-    data.fast.append(features.figures(replace(page, fast=True), shape, hits))
-    data.bags.append(bags(page.blocks))
+    said = [spoken(block.text) for block in page.blocks]
+    known = features.standing(page, shape, hits, said)
+    data.full.append(features.figures(page, known))
+    data.fast.append(features.figures(replace(page, fast=True), known))
+    data.bags.append(bags(page.blocks, said))
     data.label.append(label)
     data.weight.append(weight)
     data.fold.append(fold(gold))
