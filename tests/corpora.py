@@ -64,7 +64,7 @@ class Inline:
         self._settings = settings
         self._clean = clean
 
-    def map(self, tasks: Iterable[Task | Known[Done]]) -> Generator[Done | Lost]:
+    def map(self, tasks: Iterable[Task | Known[Done | None]]) -> Generator[Done | Lost | None]:
         for task in tasks:
             yield task.result if isinstance(task, Known) else self._clean(task, self._settings)
 

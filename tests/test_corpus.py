@@ -466,12 +466,12 @@ def test_progress_tells_the_time_left(capsys: pytest.CaptureFixture[str], monkey
         progress.begin(plan.Totals(shards=3, bytes=3_000_000))
         progress.shard(Shard("known", (), 1_000_000), known=True)
         now = 110.0
-        progress.tick(500_000, rejected=True)
+        progress.tick(700_000, 500_000, rejected=True)
         assert capsys.readouterr().err == ""
         now = 120.0
-        progress.tick(500_000, rejected=False)
+        progress.tick(300_000, 500_000, rejected=False)
         assert capsys.readouterr().err == " 50%  2 documents, 1 rejected, 0/s, 0.05 MB/s, 0:20 left\n"
         progress.shard(Shard("first", (), 1_000_000), known=False)
         now = 140.0
-        progress.tick(1_000_000, rejected=False)
+        progress.tick(1_000_000, 1_000_000, rejected=False)
         assert "100%" in capsys.readouterr().err

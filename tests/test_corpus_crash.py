@@ -18,7 +18,8 @@ import pytest
 from corpora import RULES_ALONE, crawl, inline, tree
 
 from cleanseed import corpus
-from cleanseed.corpus import disk, journal
+from cleanseed.corpus import journal
+from cleanseed.sinks import disk
 from cleanseed.sinks.files import OutputError
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes and signals of POSIX")

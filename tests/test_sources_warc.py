@@ -67,7 +67,7 @@ def read(data: bytes, name: str = "x.warc") -> list[Record]:
         if each.lost:
             assert each.lost[0] in model.ERRORS
             assert each.data == b""
-    return found
+    return [each for each in found if not each.passed_over]
 
 
 def urls(found: Sequence[Record]) -> list[str]:

@@ -8,8 +8,9 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from pathlib import Path
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
@@ -21,6 +22,14 @@ PACKED = (".gz", ".zst", ".zstd")
 MAX_BYTES = 20_000_000
 """Longer inputs are rejected as too-large: the memory that a document takes is bounded by this."""
 
+
+LINKS = "links to folders"
+"""What `walk` counts beside suffixes: it does not follow them, for they may lead in circles."""
+
+_NAME_BYTES = 200
+"""Longer names are cut: file systems take 255 bytes, and suffixes come behind."""
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))}
+"""Names that stand for devices on Windows, whatever suffix they have."""
 
 _REMOTE = re.compile(r"[a-z][a-z0-9+.-]+(?:::[a-z][a-z0-9+.-]+)*://", re.IGNORECASE)
 _SECRET = re.compile(r"(?<=://)[^/@]*@|[?#].*\Z", re.DOTALL)
@@ -138,9 +147,50 @@ def printable(text: str) -> str:
 
 
 def safe_name(part: str) -> str:
-    """A name that every file system takes, for a part of a path."""
+    """A name that every file system takes, for a part of a path. One that is too long ends in a hash of itself."""
     good = (c if c.isprintable() and c not in '<>:"|?*\\/' and not "\ud800" <= c <= "\udfff" else "_" for c in part)
-    return "".join(good).lstrip(".").rstrip(". ") or "_"
+    name = "".join(good).lstrip(".").rstrip(". ") or "_"
+    if len(name.encode()) > _NAME_BYTES:
+        told = blake2b(part.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+        name = f"{name.encode()[: _NAME_BYTES - 9].decode(errors='ignore')}-{told}"
+    head, dot, rest = name.partition(".")
+    return f"{head}_{dot}{rest}" if head.lower() in _DEVICES else name
+
+
+def walk(
+    folder: str, taken: Callable[[str], bool], left_out: Counter[str], skip: str | None = None
+) -> Iterator[tuple[Path, str | None]]:
+    """The files below a folder whose names are `taken`, in order; behind them, folders that cannot be read, each with why.
+
+    Hidden files and folders are passed over, as is the folder `skip`. What else is not taken is counted in `left_out`, by suffix.
+    """
+    skipped = os.path.realpath(skip) if skip else None
+    refused: list[OSError] = []
+    for base, folders, files in os.walk(folder, onerror=refused.append):
+        if links := sum(not f.startswith(".") and Path(base, f).is_symlink() for f in folders):
+            left_out[LINKS] += links
+        below = (f for f in folders if not f.startswith(".") and os.path.realpath(Path(base, f)) != skipped)
+        folders[:] = sorted(below, key=os.fsencode)
+        for file in sorted(files, key=os.fsencode):
+            path = Path(base, file)
+            if file.startswith("."):
+                continue
+            if taken(file) and is_regular(path):
+                yield path, None
+            else:
+                packed = path.suffix.lower() if path.suffix.lower() in PACKED else ""
+                suffix = Path(path.stem if packed else path).suffix.lower()
+                left_out[display(suffix + packed) or "without suffix"] += 1
+    for error in refused:
+        yield Path(error.filename or folder), f"this folder cannot be read: {why(error)}"
+
+
+def is_regular(path: Path) -> bool:
+    """Whether a file has an end: a pipe or a device may have none. True for one that cannot be looked at; reading it tells why."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except (OSError, ValueError):
+        return True
 
 
 def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator[Input]:
@@ -150,7 +200,7 @@ def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator
         yield from _walk(argument, skip, left_out)
     elif _is_pattern(argument):
         matches = sorted(glob.glob(argument, recursive=True), key=os.fsencode)  # noqa: PTH207  may be absolute
-        root = _fixed(argument)
+        root = fixed(argument)
         for path in map(Path, matches):
             if not path.is_dir():
                 yield _input(path, root)
@@ -161,29 +211,18 @@ def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator
 
 
 def _walk(folder: str, skip: str | None, left_out: Counter[str]) -> Iterator[Input]:
-    """The files below a folder, without hidden ones and without what links to folders lead to."""
-    skipped = os.path.realpath(skip) if skip else None
-    refused: list[OSError] = []
+    """The documents below a folder."""
     any_file = False
-    for base, folders, files in os.walk(folder, onerror=refused.append):
-        below = (f for f in folders if not f.startswith(".") and os.path.realpath(Path(base, f)) != skipped)
-        folders[:] = sorted(below, key=os.fsencode)
-        for file in sorted(files, key=os.fsencode):
-            path = Path(base, file)
-            packed = path.suffix.lower() if path.suffix.lower() in PACKED else ""
-            suffix = Path(path.stem if packed else path).suffix.lower()
-            if file.startswith("."):
-                continue
-            if suffix not in SUFFIXES or not _is_regular(path):
-                left_out[display(suffix + packed) or "without suffix"] += 1
-            else:
-                any_file = True
-                yield _input(path, Path(folder))
-    for error in refused:
-        path = Path(error.filename or folder)
-        yield Input(str(path), display(str(path)), "none", f"this folder cannot be read: {why(error)}")
-    if not any_file and not refused:
+    for path, lost in walk(folder, _is_document, left_out, skip):
+        any_file = True
+        yield _input(path, Path(folder)) if lost is None else Input(str(path), display(str(path)), "none", lost)
+    if not any_file:
         yield Input(folder, display(folder), "none", f"no file in this folder ends in {' '.join(SUFFIXES)}")
+
+
+def _is_document(name: str) -> bool:
+    path = Path(name)
+    return Path(path.stem if path.suffix.lower() in PACKED else path).suffix.lower() in SUFFIXES
 
 
 def _input(path: Path, root: Path, given: str | None = None) -> Input:
@@ -204,16 +243,9 @@ def _is_pattern(argument: str) -> bool:
     return glob.has_magic(argument) and not os.path.lexists(argument)
 
 
-def _fixed(pattern: str) -> Path:
+def fixed(pattern: str) -> Path:
     """The part of a pattern above its first wildcard."""
     root = Path(pattern).parent
     while glob.has_magic(str(root)):
         root = root.parent
     return root
-
-
-def _is_regular(path: Path) -> bool:
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return True  # reading it will say what is wrong

@@ -92,9 +92,8 @@ def _records(inputs: tuple[str, ...], output: str, fields: Fields) -> Iterator[R
 
     if inputs:
         settings = corpus.Settings(fields=fields)
-        for shard in corpus.Plan(inputs, output).shards():
-            for record, _ in shard.records(settings):
-                yield record
+        for shard in corpus.Plan(inputs, output or None).shards():
+            yield from (found.record for found in shard.records(settings) if found.skipped is None)
 
 
 def _shown(records: Iterable[Record]) -> Iterator[Record]:

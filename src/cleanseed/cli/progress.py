@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from types import TracebackType
@@ -16,17 +17,21 @@ _TERMINAL_SECONDS, _LOG_SECONDS = 0.2, 15.0
 
 
 class Progress:
-    """Documents, bytes a second, time left, rejected. The time left is told from the bytes of shards, as they lie on the disk."""
+    """Documents, bytes a second, time left, rejected.
+
+    The share that is done is told by the bytes of the sources that are read, as they lie; where their size is not known (elsewhere),
+    by shards.
+    """
 
     def __init__(self) -> None:
         self._terminal = sys.stderr is not None and sys.stderr.isatty()
         self._every = _TERMINAL_SECONDS if self._terminal else _LOG_SECONDS
         self._start = self._shown = time.monotonic()
-        self._total = self._known = self._finished = 0
-        self._open_bytes = self._all_bytes = 0
-        self._ratio = 1.0
+        self._bytes = self._shards = 0  # that are to be done
+        self._done_bytes = self._done_shards = 0  # of shards that are done in this run
+        self._open_bytes = self._unpacked = 0
         self._documents = self._rejected = 0
-        self._wrote = False
+        self._begun = self._wrote = False
 
     def __enter__(self) -> Self:
         return self
@@ -37,39 +42,49 @@ class Progress:
         if self._wrote and self._terminal:
             self._put("")
 
+    def look(self) -> None:
+        """A document is found, before the work begins."""
+        self._documents += 1
+        self._show()
+
     def begin(self, totals: Totals) -> None:
         """The work is known."""
-        self._total = totals.bytes
+        self._bytes, self._shards = totals.bytes, totals.shards
+        self._documents = 0
+        self._begun, self._start = True, time.monotonic()
 
-    def tick(self, size: int, rejected: bool) -> None:
+    def tick(self, size: int, packed: int, rejected: bool) -> None:
         """A document is done."""
         self._documents += 1
         self._rejected += rejected
-        self._open_bytes += size
-        self._all_bytes += size
+        self._open_bytes += packed
+        self._unpacked += size
         self._show()
 
     def shard(self, shard: Shard, *, known: bool) -> None:
         """A shard is done, or is found to be."""
         if known:
-            self._known += shard.size
+            self._bytes -= shard.size
+            self._shards -= 1
         else:
-            self._finished += shard.size
+            self._done_bytes += shard.size
+            self._done_shards += 1
             self._open_bytes = 0
-            if self._finished:
-                self._ratio = max(self._all_bytes / self._finished, 0.1)
         self._show()
 
     def line(self, now: float) -> str:
         """What is shown at an instant of `time.monotonic`."""
+        if not self._begun:
+            return f"looking: {self._documents:,} documents"
         seconds = max(now - self._start, 1e-3)
-        done = self._finished + self._open_bytes / self._ratio
-        todo = max(self._total - self._known, 1)
-        share = min(done / todo, 1.0)
+        if self._bytes > 0:
+            share = min((self._done_bytes + self._open_bytes) / self._bytes, 1.0)
+        else:
+            share = min(self._done_shards / max(self._shards, 1), 1.0)
         left = f", {_clock(seconds * (1 - share) / share)} left" if share > 0.005 else ""
         return (
             f"{share:4.0%}  {self._documents:,} documents, {self._rejected:,} rejected, "
-            f"{self._documents / seconds:,.0f}/s, {self._all_bytes / seconds / 1e6:.2f} MB/s{left}"
+            f"{self._documents / seconds:,.0f}/s, {self._unpacked / seconds / 1e6:.2f} MB/s{left}"
         )
 
     def _show(self) -> None:
@@ -82,7 +97,8 @@ class Progress:
         self._wrote = True
         if self._terminal:
             try:
-                sys.stderr.write(f"\r\x1b[K{line}")
+                width = shutil.get_terminal_size().columns - 1  # a line that is broken in two cannot be written anew
+                sys.stderr.write(f"\r\x1b[K{line[:width]}")
                 sys.stderr.flush()
             except OSError:
                 pass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from cleanseed.cli.options import cleaning_options, field_options, language_option
 from cleanseed.cli.progress import Progress
+from cleanseed.inputs import printable
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
 if TYPE_CHECKING:
@@ -93,9 +94,12 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     try:
         with reported(given["output"]):
             plan = corpus.Plan(inputs, given["output"])
-            settings = _sampled(settings, given["sample"], plan)
+            with Progress() as progress:
+                settings = _sampled(settings, given["sample"], plan, progress.look)
             if given["dry_run"]:
-                say(_found(*corpus.dry_run(plan, settings)))
+                with Progress() as progress:
+                    found = corpus.dry_run(plan, settings, progress.look)
+                say(_found(*found))
                 return
             with Progress() as progress:
                 ran = corpus.run(
@@ -110,7 +114,8 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
                     watcher=progress,
                 )
     except KeyboardInterrupt:
-        say(["what is done is kept: the same command goes on from there"])
+        if not given["dry_run"]:
+            say(["what is done is kept: the same command goes on from there"])
         raise
     except corpus.PlanError as error:
         raise Misuse(str(error)) from None
@@ -119,8 +124,19 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     say(stats.lines(ran.counts, ran.shards))
     if ran.known:
         say([f"{ran.known:,} shards were done before"])
+    if ran.gone:
+        say([f"{ran.gone:,} shards of an earlier run went, for their sources are gone"])
+    if ran.strays:
+        more = f" and {len(ran.strays) - 1:,} more" if len(ran.strays) > 1 else ""
+        say(
+            [
+                printable(
+                    f"in {given['output']} there is {ran.strays[0]}{more}, of no shard of this run; look whether it is yours"
+                )
+            ]
+        )
     say(_left_out(ran.left_out))
-    if not ran.counts.found:
+    if not (ran.counts.cleaned or ran.counts.rejected or ran.counts.skipped[corpus.SAMPLE]):
         raise Failure("no documents were found")
     if ran.counts.rejected:
         context.exit(REJECTED)
@@ -142,14 +158,14 @@ def _settings(given: dict[str, Any]) -> Settings:
     )  # fmt: skip
 
 
-def _sampled(settings: Settings, sample: str | None, plan: Plan) -> Settings:
+def _sampled(settings: Settings, sample: str | None, plan: Plan, tick: Callable[[], object]) -> Settings:
     """The settings with the sample: a number of documents, or a share of them."""
     from cleanseed.corpus.settings import EVERY
 
     if sample is None:
         return settings
     if sample.isascii() and sample.isdigit() and int(sample):
-        return plan.sample(int(sample), settings)
+        return plan.sample(int(sample), settings, tick)
     try:
         share = float(sample.removesuffix("%")) / (100 if sample.endswith("%") else 1)
     except ValueError:
@@ -160,11 +176,12 @@ def _sampled(settings: Settings, sample: str | None, plan: Plan) -> Settings:
 
 
 def _found(totals: Any, counts: Any) -> Iterator[str]:
-    skipped = counts.skipped.total()
     yield (
         f"{totals.shards:,} shards of {totals.files:,} files, {totals.bytes:,} bytes: {counts.found:,} documents of "
-        f"{counts.read:,} bytes unpacked" + (f", {skipped:,} not in the sample" if skipped else "")
+        f"{counts.read:,} bytes unpacked"
     )
+    for why, count in counts.skipped.most_common():
+        yield f"{count:,} skipped ({why})"
     for code, count in counts.rejected.most_common():
         yield f"{count:,} cannot be read ({code})"
     yield from _left_out(totals.left_out)

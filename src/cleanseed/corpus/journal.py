@@ -6,20 +6,23 @@ import contextlib
 import json
 import os
 import socket
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple, Self
 
-from cleanseed.corpus import disk
 from cleanseed.corpus.plan import Shard
 from cleanseed.corpus.report import ShardReport
 from cleanseed.corpus.settings import Settings
 from cleanseed.inputs import display
+from cleanseed.sinks import disk
 from cleanseed.sinks.files import OutputError
 
 JOURNAL = "journal.jsonl"
 LOCK = ".cleanseed.lock"
+_FAR = 1 << 20
+"""The byte of the lock file that is locked on Windows, where nobody can read what is."""
 
 
 class _Place(NamedTuple):
@@ -64,6 +67,9 @@ class Journal:
     ) -> None:
         self._stream.close()
 
+    def __contains__(self, shard: str) -> bool:
+        return shard in self._places
+
     def done(self, shard: Shard) -> bool:
         """Whether a shard of this name and content is whole and its files are there. Reads its source, if the name is known."""
         place = self._places.get(shard.name)
@@ -77,20 +83,34 @@ class Journal:
         )
 
     def add(self, report: ShardReport) -> None:
-        """Note that a shard is whole."""
+        """Note that a shard is whole. Raises OutputError where it was cleaned by another cleanseed."""
+        if report.settings != self._settings:
+            raise OutputError(
+                f"the shard {report.shard} was cleaned by another version of cleanseed, or of its rules, weights or libraries; "
+                "install the same on all nodes"
+            )
         line = _line(report.to_dict())
         disk.write(self._stream, line)
         disk.sync(self._stream)
         self._places[report.shard] = _Place(self._end, len(line))
         self._end += len(line)
 
-    def finish(self, names: Iterable[str]) -> None:
-        """Put the lines in the order of `names`; the files of shards of any other name are removed."""
+    def finish(self, names: Iterable[str]) -> int:
+        """Put the lines in the order of `names`; the files of shards of any other name are removed. Returns how many those were."""
         order = list(names)
-        wanted = {file for name in order for file in self._report(self._places[name]).outputs}
-        for name in set(self._places) - set(order):
-            for file in set(self._report(self._places[name]).outputs) - wanted:
+        gone = set(self._places) - set(order)
+        # On file systems that ignore case, a file of another name may be one that is wanted.
+        wanted = (
+            {file.casefold() for name in order for file in self._report(self._places[name]).outputs} if gone else set()
+        )
+        for name in gone:
+            for file in self._report(self._places[name]).outputs:
+                if file.casefold() in wanted:
+                    continue
                 disk.remove(self._out / file)
+                for folder in Path(file).parents[:-2]:  # as far as they are empty; documents/ itself stays
+                    with contextlib.suppress(OSError):
+                        (self._out / folder).rmdir()
         draft = disk.temporary(self._path)
         places: dict[str, _Place] = {}
         end = len(self._head)
@@ -112,6 +132,7 @@ class Journal:
         disk.sync_folder(self._out)
         self._stream = self._path.open("r+b")
         self._places, self._end = places, end
+        return len(gone)
 
     def reports(self) -> Iterator[ShardReport]:
         """The reports, in the order of the file."""
@@ -136,13 +157,15 @@ class Journal:
         return end
 
     def _other(self, head: bytes) -> str:
-        remedy = "choose another folder, or start anew with --redo"
         try:
             before = json.loads(head)["settings"]
             changed = [name for name, value in self._told.items() if before.get(name) != value]
         except (ValueError, KeyError, TypeError, AttributeError):
-            return f"{self._path} is not a journal of cleanseed; {remedy}"
-        return f"{self._out} holds the output of another run ({', '.join(changed) or 'its form'} changed); {remedy}"
+            return f"{self._path} is not a journal of cleanseed; choose another folder"
+        return (
+            f"{self._out} holds the output of another run ({', '.join(changed) or 'its form'} changed); choose another folder, or start "
+            "anew with --redo"
+        )
 
     def _line(self, place: _Place) -> bytes:
         self._stream.seek(place.offset)
@@ -157,6 +180,15 @@ class Journal:
         try:
             return (self._out / name).stat().st_size == size
         except OSError:
+            return False
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is the journal of a run. Raises OSError."""
+    with path.open("rb") as stream:
+        try:
+            return bool(json.loads(stream.readline())["made_by"] == "cleanseed")
+        except (ValueError, KeyError, TypeError):
             return False
 
 
@@ -176,6 +208,7 @@ def locked(out: Path) -> Iterator[None]:
         os.close(descriptor)  # whoever held it has just removed it
     try:
         os.ftruncate(descriptor, 0)
+        os.lseek(descriptor, 0, os.SEEK_SET)
         with contextlib.suppress(OSError):  # it is for people to read
             os.write(descriptor, f"{os.getpid()} {socket.gethostname()}\n".encode())
         yield
@@ -187,12 +220,17 @@ def locked(out: Path) -> Iterator[None]:
 
 def _hold(descriptor: int, out: Path) -> None:
     try:
-        import fcntl
-    except ImportError:  # Windows has no such locks
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, _FAR, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        os.lseek(descriptor, 0, os.SEEK_SET)
         number, _, host = os.read(descriptor, 200).decode("utf-8", "replace").strip().partition(" ")
         who = f"process {number} on {host}" if number else "another process"
         raise OutputError(f"{who} is writing to {out}; wait for it, or choose another folder") from None

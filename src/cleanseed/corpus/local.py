@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from cleanseed import batch
 from cleanseed.corpus.plan import Shard
@@ -16,12 +17,12 @@ from cleanseed.corpus.shard import Job, Tick
 from cleanseed.corpus.work import Done, Task, clean_task, size
 from cleanseed.supervisor import Known, Workers
 
-Cleaners = Workers[Task, Done]
+Cleaners = Workers[Task, Done | None]
 
 
 def cleaners(settings: Settings, jobs: int = 1) -> Cleaners:
     """Workers for `clean_shards`, to use for several calls with the same settings; a context manager."""
-    work = partial(clean_task, settings=settings)
+    work: Callable[[Task], Done | None] = partial(clean_task, settings=settings)
     prepare = partial(batch.warm, settings.cleaning, html=settings.cleaning.kind != "text")
     return Workers(work, jobs, settings.limits, size=size, prepare=prepare)
 
@@ -45,29 +46,29 @@ def clean_shards(
     jobs: int = 1,
     tick: Tick | None = None,
     workers: Cleaners | None = None,
-) -> Iterator[ShardReport]:
+) -> Generator[ShardReport]:
     """Clean shards into the folder `out`; the report of each, in order, once its files are there. See `clean_shard`."""
     opened: deque[Job] = deque()
+    stopped = Event()
 
-    def tasks() -> Iterator[Task | Known[Done]]:
+    def tasks() -> Iterator[Task | Known[Done | None]]:
         for shard in shards:
-            job = Job(shard, settings, Path(out), digests)
+            job = Job(shard, settings, Path(out), digests, stopped)
             opened.append(job)
             yield from job.tasks()
+            yield Known(None)  # its end, be it empty: so never many shards are open
 
     pool = workers or cleaners(settings, jobs)
     with ThreadPoolExecutor(1, "cleanseed-digest") as digests:
         outcomes = pool.map(tasks())
         try:
             for done in outcomes:
-                while opened[0].idle:  # then what comes is of a later one, and this one was empty
+                if done is None:
                     yield _commit(opened)
-                opened[0].take(done, tick)
-                if opened[0].whole:
-                    yield _commit(opened)
-            while opened:
-                yield _commit(opened)
+                else:
+                    opened[0].take(done, tick)
         finally:
+            stopped.set()
             outcomes.close()
             for job in opened:
                 job.discard()

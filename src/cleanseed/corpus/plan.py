@@ -5,25 +5,43 @@ from __future__ import annotations
 import glob
 import heapq
 import os
-import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b, sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from cleanseed.corpus.settings import EVERY, Settings, place
-from cleanseed.inputs import SUFFIXES, UnreadableError, display, safe_name, why
-from cleanseed.sources import Record, expand, is_container, is_remote, records
+from cleanseed.inputs import SUFFIXES, display, fixed, is_regular, safe_name, walk, why
+from cleanseed.sinks.files import Unique
+from cleanseed.sources import MissingLibraryError, Record, every_record, expand, is_container, is_remote
 from cleanseed.sources.opening import opened, suffixes
 
 GROUP_FILES = 1000
 GROUP_BYTES = 32_000_000
 """A shard of single files is full when it has so many, or so much."""
 
+SAMPLE = "sample"
+"""Why a document is skipped that is not in the sample; other reasons are those of `sources.PASSED_OVER`."""
+
+_FOLDERS = "folders"
+"""What `Plan.left_out` counts beside suffixes: what a pattern matches that is no file."""
+_OUTPUTS = (".jsonl", ".parquet", ".gz", ".zst")
+"""How files end that a run writes; no folder of its output does."""
+
 
 class PlanError(Exception):
     """What was named cannot be cleaned; the message says why."""
+
+
+class Found(NamedTuple):
+    """A document of a shard. skipped: why it is left out by choice, None where it is taken. at: bytes of the shard read by now."""
+
+    record: Record
+    skipped: str | None
+    at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +49,8 @@ class Shard:
     """The unit of a run: written whole or not at all; picklable.
 
     name: relative, with "/", without suffix; no two have the same. paths: the container, or the files that are one document each.
-    size: their bytes, as they lie. limit: at most so many documents are taken. lost: (what, why) of what could not be listed.
+    size: their bytes, as they lie; 0 of files elsewhere. limit: at most so many documents are taken. lost: (what, why) of what could
+    not be listed.
     """
 
     name: str
@@ -40,25 +59,37 @@ class Shard:
     limit: int | None = None
     lost: tuple[tuple[str, str], ...] = ()
 
-    def records(self, settings: Settings) -> Iterator[tuple[Record, bool]]:
-        """All documents, in order, each with whether it is in the sample, up to the last that is taken. Content never raises."""
+    def records(self, settings: Settings) -> Iterator[Found]:
+        """All documents, in order, up to the last that is taken. Content never raises; sources.MissingLibraryError."""
         left = self.limit
-        for record in self._records(settings):
-            taken = settings.share == EVERY or place(record.source) < settings.share
-            if taken and left is not None:
+        for record, at in self._records(settings):
+            skipped = record.passed_over
+            if skipped is None and settings.share != EVERY and place(record.source) >= settings.share:
+                skipped = SAMPLE
+            if skipped is None and left is not None:
                 if left == 0:
                     return
                 left -= 1
-            yield record, taken
+            yield Found(record, skipped, at)
 
-    def _records(self, settings: Settings) -> Iterator[Record]:
+    def _records(self, settings: Settings) -> Iterator[tuple[Record, int]]:
+        at = 0
+
+        def count(read: int) -> None:
+            nonlocal at
+            at += read
+
         for path in self.paths:
-            yield from records(path, settings.fields)
+            for record in every_record(path, settings.fields, count):
+                yield record, min(at, self.size)
         for source, told in self.lost:
-            yield Record(source, b"", lost=("unreadable", told))
+            yield Record(source, b"", lost=("unreadable", told)), self.size
 
-    def digest(self) -> str:
-        """What names the content: the SHA-256 of the bytes as they lie (with names and sizes where there are several), and the limit."""
+    def digest(self, stopped: Callable[[], bool] = lambda: False) -> str:
+        """What names the content: the SHA-256 of the bytes as they lie (with names and sizes where there are several), and the limit.
+
+        stopped: asked now and then; once it says so, CancelledError is raised. Raises sources.MissingLibraryError.
+        """
         told = sha256()
         for path in self.paths:
             one = sha256()
@@ -66,18 +97,24 @@ class Shard:
                 with opened(path) as stream:
                     while data := stream.read(1 << 20):
                         one.update(data)
-            except UnreadableError as error:
-                one.update(f"unreadable: {error}".encode())
-            except OSError as error:
-                one.update(f"unreadable: {why(error)}".encode())
+                        if stopped():
+                            raise CancelledError  # noqa: TRY301
+            except (CancelledError, MissingLibraryError):
+                raise
+            except Exception as error:  # noqa: BLE001  what file systems elsewhere raise is no OSError
+                one.update(f"unreadable: {why(error) if isinstance(error, OSError) else error}".encode())
             told.update(f"{display(path)}\0{one.hexdigest()}\n".encode())
         told.update(repr((self.lost, self.limit)).encode())
         return told.hexdigest()
 
+    def stamp(self) -> tuple[tuple[int, int] | None, ...]:
+        """What changes when somebody writes to the files: size and time of each; None of one that cannot be told."""
+        return tuple(map(_stamp, self.paths))
+
 
 @dataclass(slots=True)
 class Totals:
-    """What a plan comes to. left_out: files of folders that are not taken, by suffix."""
+    """What a plan comes to. left_out: files that are not taken, by suffix. `bytes` does not know those of files elsewhere."""
 
     shards: int = 0
     files: int = 0
@@ -89,13 +126,13 @@ class Totals:
 class Plan:
     """The shards that arguments name: files, folders (with all below them), patterns, addresses.
 
-    Lazy: a corpus of millions of files is walked each time, and never held. out: a folder that is not walked. Raises PlanError for
-    an argument that names nothing.
+    Lazy: a corpus of millions of files is walked each time, and never held. out: a folder whose files are no input. Raises
+    PlanError for an argument that names nothing.
     """
 
-    def __init__(self, arguments: Sequence[str], out: str | Path) -> None:
+    def __init__(self, arguments: Sequence[str], out: str | Path | None) -> None:
         self.arguments = tuple(arguments)
-        self._out = os.path.realpath(out)
+        self._out = None if out is None else os.path.realpath(out)
         self._limits: list[int] | None = None
         self.left_out: Counter[str] = Counter()
         for argument in self.arguments:
@@ -108,22 +145,26 @@ class Plan:
             if next(glob.iglob(argument, recursive=True), None) is None:  # noqa: PTH207  may be absolute
                 raise PlanError(f"{display(argument)}: no file matches this pattern")
 
+    def keep_apart(self) -> None:
+        """Raises PlanError where an input lies in the output folder: a run would write over it, or remove it."""
+        for argument in self.arguments:
+            if is_remote(argument):
+                continue
+            pattern = glob.has_magic(argument) and not os.path.lexists(argument)
+            if self._is_out(str(fixed(argument)) if pattern else argument):
+                raise PlanError(f"{display(argument)} lies in the output folder; choose another output with -o")
+
     def shards(self) -> Iterator[Shard]:
         """The shards, in order; the same at each call while the files are the same."""
         self.left_out.clear()
-        taken: set[str] = set()
+        told_apart = Unique()
         for number, shard in enumerate(self._shards()):
             limit = None
             if self._limits is not None:
                 if number >= len(self._limits):
                     return
                 limit = self._limits[number]
-            name, count = shard.name, 1
-            while name.casefold() in taken:
-                count += 1
-                name = f"{shard.name}-{count}"
-            taken.add(name.casefold())
-            yield replace(shard, name=name, limit=limit)
+            yield replace(shard, name=told_apart(shard.name), limit=limit)
 
     def totals(self) -> Totals:
         """Count shards, files and bytes."""
@@ -132,23 +173,26 @@ class Plan:
             totals.shards += 1
             totals.files += len(shard.paths)
             totals.bytes += shard.size
-        totals.left_out = self.left_out
+        totals.left_out = Counter(self.left_out)
         return totals
 
-    def sample(self, count: int, settings: Settings) -> Settings:
-        """The settings that take `count` documents of the corpus, chosen by their names: reads all of it."""
+    def sample(self, count: int, settings: Settings, tick: Callable[[], object] = lambda: None) -> Settings:
+        """The settings that take `count` documents of the corpus, chosen by their names: reads all of it. tick: called for each."""
         lowest: list[int] = []  # negative, so that the highest of them is first
         for shard in self.shards():
-            for record, _ in shard.records(settings):
-                value = -place(record.source)
+            for found in shard.records(settings):
+                tick()
+                if found.record.passed_over:
+                    continue
+                value = -place(found.record.source)
                 if len(lowest) < count:
                     heapq.heappush(lowest, value)
                 elif value > lowest[0]:
                     heapq.heapreplace(lowest, value)
         return settings if len(lowest) < count else replace(settings, share=1 - lowest[0])
 
-    def heed(self, settings: Settings) -> None:
-        """Take no more documents than `settings.limit` says. Reads as many, to tell what that means for each shard."""
+    def heed(self, settings: Settings, tick: Callable[[], object] = lambda: None) -> None:
+        """Take no more documents than `settings.limit` says. Reads as many, to tell what that means for each shard; ticks for each."""
         limits: list[int] = []
         self._limits = None
         if (count := settings.limit) is None:
@@ -157,8 +201,9 @@ class Plan:
             if count == 0:
                 break
             found = 0
-            for _, taken in shard.records(settings):
-                found += taken
+            for each in shard.records(settings):
+                tick()
+                found += each.skipped is None
                 if found == count:
                     break
             limits.append(found)
@@ -194,7 +239,7 @@ class Plan:
     def _files(self, argument: str, *, folder: bool) -> Iterator[tuple[str, str | None]]:
         """Files, in order, each with why it cannot be listed, if so."""
         if folder:
-            yield from self._walk(argument)
+            yield from ((str(path), lost) for path, lost in walk(argument, _is_taken, self.left_out, self._out))
         elif is_remote(argument):
             try:
                 found = expand(argument)
@@ -203,29 +248,19 @@ class Plan:
             else:
                 yield from ((path, None) for path in found)
         elif os.path.lexists(argument):
-            yield argument, None
+            yield argument, _endless(argument)
         else:
-            matches = glob.glob(argument, recursive=True)  # noqa: PTH207  may be absolute
-            for path in sorted(matches, key=os.fsencode):
-                if not Path(path).is_dir():
-                    yield path, None
-
-    def _walk(self, folder: str) -> Iterator[tuple[str, str | None]]:
-        refused: list[OSError] = []
-        for base, folders, files in os.walk(folder, onerror=refused.append):
-            below = (f for f in folders if not f.startswith(".") and os.path.realpath(Path(base, f)) != self._out)
-            folders[:] = sorted(below, key=os.fsencode)
-            for file in sorted(files, key=os.fsencode):
-                path = str(Path(base, file))
-                if file.startswith("."):
+            for path in sorted(glob.glob(argument, recursive=True), key=os.fsencode):  # noqa: PTH207  may be absolute
+                if self._is_out(path):
                     continue
-                suffix = suffixes(path)[0]
-                if (suffix in SUFFIXES or is_container(path)) and _is_regular(path):
-                    yield path, None
-                else:
-                    self.left_out[display(Path(path).suffix.lower()) or "without suffix"] += 1
-        for error in refused:
-            yield str(error.filename or folder), f"this folder cannot be read: {why(error)}"
+                if not Path(path).is_dir():
+                    yield path, _endless(path)
+                elif "**" not in argument:
+                    self.left_out[_FOLDERS] += 1
+
+    def _is_out(self, path: str) -> bool:
+        """Whether a path lies in the output folder, or is it."""
+        return self._out is not None and Path(os.path.realpath(path)).is_relative_to(self._out)
 
 
 class _Group:
@@ -256,22 +291,36 @@ def _name(path: str, root: Path | None) -> str:
     """The name of the shard that a container becomes: with the folders below the one that was named, without suffixes."""
     plain = Path(path.split("?", 1)[0].rsplit("/", 1)[-1]) if is_remote(path) else Path(path)
     relative = plain.relative_to(root) if root is not None else Path(plain.name)
-    parts = [safe_name(part) for part in relative.parts]
-    stem = Path(parts[-1])
+    stem = Path(relative.name)
     while is_container(str(stem)) or stem.suffix.lower() in {".gz", ".zst", ".zstd"}:
         stem = stem.with_suffix("")
-    return "/".join([*parts[:-1], stem.name])
+    return "/".join([*(_folder(safe_name(part)) for part in relative.parts[:-1]), safe_name(stem.name)])
+
+
+def _folder(name: str) -> str:
+    """A folder of that name, which no file of an output can have: a shard `x` becomes a file `x.jsonl`."""
+    stem, _, suffix = name.rpartition(".")
+    return f"{stem}_{suffix}" if name.lower().endswith(_OUTPUTS) else name
+
+
+def _is_taken(name: str) -> bool:
+    """Whether a file of this name is taken from a folder."""
+    return suffixes(name)[0] in SUFFIXES or is_container(name)
+
+
+def _endless(path: str) -> str | None:
+    """What is wrong with a path that is no file: a run reads its inputs more than once."""
+    return None if is_regular(Path(path)) else "a pipe or a device, and no file; save it to a file first"
 
 
 def _size(path: str) -> int:
+    told = _stamp(path)
+    return 0 if told is None else told[0]
+
+
+def _stamp(path: str) -> tuple[int, int] | None:
     try:
-        return 0 if is_remote(path) else os.stat(path).st_size  # noqa: PTH116  a name may hold what no path may
+        told = None if is_remote(path) else os.stat(path)  # noqa: PTH116  a name may hold what no path may
     except (OSError, ValueError):
-        return 0
-
-
-def _is_regular(path: str) -> bool:
-    try:
-        return stat.S_ISREG(Path(path).stat().st_mode)
-    except OSError:
-        return True  # reading it will say what is wrong
+        return None
+    return None if told is None else (told.st_size, told.st_mtime_ns)

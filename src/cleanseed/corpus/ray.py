@@ -10,19 +10,19 @@ import itertools
 import os
 import socket
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 from typing import Any
 
 import ray
 from ray.exceptions import RayError, RayTaskError
 
-from cleanseed.corpus import disk
 from cleanseed.corpus.local import Cleaners, clean_shard, cleaners
 from cleanseed.corpus.plan import Shard
 from cleanseed.corpus.report import ShardReport
 from cleanseed.corpus.settings import Settings
 from cleanseed.corpus.shard import Tick
+from cleanseed.sinks import disk
 from cleanseed.sources import MissingLibraryError
 from cleanseed.supervisor import StartError
 
@@ -45,7 +45,7 @@ def clean_shards(
     jobs: int = 0,
     tick: Tick | None = None,
     address: str | None = None,
-) -> Iterator[ShardReport]:
+) -> Generator[ShardReport]:
     """Clean shards into the folder `out`; the report of each, as they are done, in any order. See `run.Engine`.
 
     jobs: shards at a time, 0 for as many as the cluster has CPUs. address: of a cluster ("auto", "10.0.0.1:6379"); without
@@ -63,7 +63,7 @@ def clean_shards(
 
 def _cleaned(
     shards: Iterable[Shard], settings: Settings, out: str, jobs: int, tick: Tick | None
-) -> Iterator[ShardReport]:
+) -> Generator[ShardReport]:
     task = ray.remote(num_cpus=1, max_retries=_RETRIES)(_clean)
     shared, here = ray.put(settings), str(Path.cwd())
     limit = jobs or _AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
@@ -83,9 +83,8 @@ def _cleaned(
             except RayError as error:
                 lost.append(f"{shard.name}: {_told(error)}")
                 continue
-            for number in range(report.counts.found if tick is not None else 0):
-                assert tick is not None
-                tick(shard.size // report.counts.found, number < report.counts.rejected.total())
+            if tick is not None:
+                _tell(tick, shard, report)
             yield report
     finally:
         for reference in under_way:
@@ -94,6 +93,14 @@ def _cleaned(
         raise StartError(
             f"{len(lost)} shards could not be cleaned; the others are done, so give the same command again. {lost[0]}"
         )
+
+
+def _tell(tick: Tick, shard: Shard, report: ShardReport) -> None:
+    """Let the documents of a shard that is done count. Of their bytes only those of all together are known."""
+    rejected = report.counts.rejected.total()
+    taken = report.counts.cleaned + rejected
+    for number in range(taken):
+        tick(report.counts.read // taken, shard.size // taken, number < rejected)
 
 
 def _connect(address: str | None, jobs: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
@@ -30,7 +30,8 @@ class Counts:
     """Figures of any number of documents.
 
     found = cleaned + rejected + skipped. rejected, skipped: by reason. read, kept: characters on the pages, and in the articles.
-    removals: rule -> [how many, characters]. sites, languages, verdicts: cleaned documents by each.
+    removals: rule -> [how many, characters]. sites, languages, verdicts: cleaned documents by each. site_stages: of the same sites,
+    characters taken by stage.
     """
 
     found: int = 0
@@ -43,6 +44,7 @@ class Counts:
     sites: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     verdicts: Counter[str] = field(default_factory=Counter)
+    site_stages: dict[str, Counter[str]] = field(default_factory=dict)
 
     def add(self, tally: Tally) -> None:
         """Count a document that was taken."""
@@ -53,15 +55,18 @@ class Counts:
             return
         self.cleaned += 1
         self.kept += tally.kept
+        site = tally.site or UNKNOWN
+        taken = self.site_stages.setdefault(site, Counter())
         for rule, (count, characters) in tally.removals.items():
             known = self.removals.setdefault(rule, [0, 0])
             known[0] += count
             known[1] += characters
-        self.sites[tally.site or UNKNOWN] += 1
+            taken[rule.partition("/")[0]] += characters
+        self.sites[site] += 1
         self.languages[tally.language] += 1
         self.verdicts[tally.verdict] += 1
         if len(self.sites) > 10 * SITES:
-            self.sites = _most(self.sites, 5 * SITES)
+            self._keep(5 * SITES)
 
     def skip(self, why: str) -> None:
         """Count a document that was left out by choice."""
@@ -80,11 +85,20 @@ class Counts:
             known[1] += characters
         for name in ("rejected", "skipped", "sites", "languages", "verdicts"):
             getattr(self, name).update(getattr(other, name))
+        for site, taken in other.site_stages.items():
+            self.site_stages.setdefault(site, Counter()).update(taken)
         if len(self.sites) > 10 * SITES:
-            self.sites = _most(self.sites, 5 * SITES)
+            self._keep(5 * SITES)
+
+    def _keep(self, sites: int) -> None:
+        """Count by name only so many sites, those with the most documents."""
+        self.sites = _most(self.sites, sites)
+        self.site_stages = _of_sites(self.site_stages, self.sites)
 
     def to_dict(self) -> dict[str, Any]:
         """JSON-ready, in an order that does not depend on that of the documents."""
+        sites = _sorted(_most(self.sites, SITES))
+        stages = _of_sites(self.site_stages, sites)
         return {
             "found": self.found,
             "cleaned": self.cleaned,
@@ -92,7 +106,8 @@ class Counts:
             "skipped": _sorted(self.skipped),
             "characters": {"read": self.read, "kept": self.kept},
             "removals": {rule: self.removals[rule] for rule in sorted(self.removals)},
-            "sites": _sorted(_most(self.sites, SITES)),
+            "sites": sites,
+            "site_stages": {site: _sorted(stages[site]) for site in sites if stages.get(site)},
             "languages": _sorted(self.languages),
             "verdicts": _sorted(self.verdicts),
         }
@@ -105,6 +120,7 @@ class Counts:
             int(told["characters"]["read"]), int(told["characters"]["kept"]),
             {str(rule): [int(count), int(size)] for rule, (count, size) in told["removals"].items()},
             Counter(told["sites"]), Counter(told["languages"]), Counter(told["verdicts"]),
+            {str(site): Counter(taken) for site, taken in told["site_stages"].items()},
         )  # fmt: skip
 
 
@@ -150,3 +166,11 @@ def _most(counts: Counter[str], keep: int) -> Counter[str]:
     most = Counter(dict(named[:keep]))
     most[OTHER] = counts[OTHER] + sum(count for _, count in named[keep:])
     return most
+
+
+def _of_sites(taken: Mapping[str, Counter[str]], sites: Collection[str]) -> dict[str, Counter[str]]:
+    """The figures of these sites; those of the others together under `OTHER`."""
+    told: dict[str, Counter[str]] = {}
+    for site, counts in taken.items():
+        told.setdefault(site if site in sites else OTHER, Counter()).update(counts)
+    return told

@@ -4,66 +4,71 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
+from typing import Protocol
 
 from cleanseed import sinks
-from cleanseed.corpus import disk, work
+from cleanseed.corpus import work
 from cleanseed.corpus.plan import Shard
 from cleanseed.corpus.report import Counts, ShardReport
 from cleanseed.corpus.settings import Settings
 from cleanseed.corpus.work import Done, Task
+from cleanseed.sinks import disk
 from cleanseed.supervisor import Known, Lost
 
 DOCUMENTS, SPANS, REJECTS = "documents", "attributes/cleanseed", "rejects"
 """The folders of an output; a shard has a file of its own name in each."""
 
-Tick = Callable[[int, bool], None]
-"""Called for each document that is done: its bytes, and whether it was rejected."""
+CHANGED = "changed while it was read"
+"""In the place of a digest: the shard is cleaned again by the next run."""
+
+
+class Tick(Protocol):
+    """Called for each document that is done: its bytes, those of the source that were read for it, as they lie, whether it was rejected."""
+
+    def __call__(self, size: int, packed: int, rejected: bool) -> None: ...
 
 
 class Job:
-    """A shard in the making. Records are read by one who may be far ahead of the other who takes what became of them."""
+    """A shard in the making. Records are read by one who may be far ahead of the other who takes what became of them.
 
-    def __init__(self, shard: Shard, settings: Settings, out: Path, digests: ThreadPoolExecutor) -> None:
+    digests: where the source is read a second time, for its digest. stopped: set where that is of no use any more.
+    """
+
+    def __init__(
+        self, shard: Shard, settings: Settings, out: Path, digests: ThreadPoolExecutor, stopped: Event
+    ) -> None:
         self._shard = shard
         self._settings = settings
         self._out = out
-        self._digest: Future[str] = digests.submit(shard.digest)
+        self._stamp = shard.stamp()
+        self._digest: Future[str] = digests.submit(shard.digest, stopped.is_set)
         self._counts = Counts()
-        self._pending: deque[tuple[str, str | None, int]] = deque()  # source, address and size of what is being cleaned
+        # Source and address of what is being cleaned, its size, and how far its file is read.
+        self._pending: deque[tuple[str, str | None, int, int]] = deque()
+        self._at = 0
         self._files: dict[str, _File] = {}
-        self._read = False
 
-    @property
-    def idle(self) -> bool:
-        """Whether all that was handed out has come back."""
-        return not self._pending
-
-    @property
-    def whole(self) -> bool:
-        """Whether there is nothing left to do but `commit`."""
-        return self._read and not self._pending
-
-    def tasks(self) -> Iterator[Task | Known[Done]]:
+    def tasks(self) -> Iterator[Task | Known[Done | None]]:
         """The work: a document each, or what became of it where that is known."""
-        for record, taken in self._shard.records(self._settings):
-            if not taken:
-                self._counts.skip("sample")
+        for record, skipped, at in self._shard.records(self._settings):
+            if skipped is not None:
+                self._counts.skip(skipped)
                 continue
-            self._pending.append((record.source, record.url, len(record.data)))
+            self._pending.append((record.source, record.url, len(record.data), at))
             if record.lost is not None:
                 yield Known(work.rejected(record.source, record.url, *record.lost))
             else:
                 carried = record.extra if self._settings.carry else None
                 yield Task(record.source, record.data, record.url, record.kind, carried)
-        self._read = True
 
     def take(self, done: Done | Lost, tick: Tick | None) -> None:
         """What became of the next record. Raises OSError where the disk is full."""
-        source, url, size = self._pending.popleft()
+        source, url, size, at = self._pending.popleft()
         if isinstance(done, Lost):
             done = work.rejected(source, url, done.code, done.why)
         self._counts.add(done.tally)
@@ -71,7 +76,8 @@ class Job:
             if data is not None:
                 self._file(folder).write(data)
         if tick is not None:
-            tick(size, done.tally.code is not None)
+            tick(size, at - self._at, done.tally.code is not None)
+        self._at = at
 
     def commit(self) -> ShardReport:
         """Give the files their names. Raises OSError; then none has a name that was not whole before."""
@@ -88,7 +94,10 @@ class Job:
             disk.sync_folder(file.path.parent)
             outputs[file.path.relative_to(self._out).as_posix()] = file.size, file.digest
         self._files.clear()
-        return ShardReport(self._shard.name, self._digest.result(), self._settings.hash(), outputs, self._counts)
+        digest = self._digest.result()
+        if self._shard.stamp() != self._stamp:
+            digest = CHANGED
+        return ShardReport(self._shard.name, digest, self._settings.hash(), outputs, self._counts)
 
     def discard(self) -> None:
         """Leave nothing behind."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cleanseed.corpus import disk
 from cleanseed.corpus.report import Counts, ShardReport
 from cleanseed.inputs import printable
+from cleanseed.sinks import disk
 
 STATS = "stats.json"
 _SHOWN = 8
@@ -35,12 +35,13 @@ def stages(counts: Counts) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items(), key=lambda pair: (-pair[1][1], pair[0])))
 
 
-def write(out: Path, counts: Counts, shards: int, told: dict[str, Any]) -> None:
+def write(out: Path, counts: Counts, shards: int, left_out: Mapping[str, int], told: dict[str, Any]) -> None:
     """Write `stats.json`. It holds no times, so that it is the same for the same input and settings (`told`)."""
     figures = {
         "shards": shards,
         **counts.to_dict(),
         "stages": {stage: list(pair) for stage, pair in stages(counts).items()},
+        "left_out": dict(sorted(left_out.items())),
         "settings": told,
     }
     disk.put(out / STATS, (json.dumps(figures, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace"))
@@ -52,8 +53,9 @@ def lines(counts: Counts, shards: int) -> Iterator[str]:
     yield (
         f"{counts.found:,} documents found in {shards:,} shards: {counts.cleaned:,} cleaned, {rejected:,} rejected, {skipped:,} skipped"
     )
-    if rejected:
-        yield f"rejected: {_named(counts.rejected.most_common())}"
+    for name, figures in (("rejected", counts.rejected), ("skipped", counts.skipped)):
+        if figures:
+            yield f"{name}: {_named(figures.most_common())}"
     if counts.read:
         taken = sum(characters for _, characters in counts.removals.values())
         yield f"{counts.read:,} characters read, {counts.kept:,} kept in articles, {taken:,} taken by rules"
@@ -66,6 +68,9 @@ def lines(counts: Counts, shards: int) -> Iterator[str]:
     for name, figures in (("language", counts.languages), ("verdict", counts.verdicts), ("site", counts.sites)):
         if figures:
             yield f"by {name}: {_named(figures.most_common())}"
+    if counts.site_stages:
+        by_site = [(site, taken.total()) for site, taken in counts.site_stages.items() if taken]
+        yield f"taken by site: {_named(sorted(by_site, key=lambda pair: (-pair[1], pair[0])))}"
 
 
 def _named(pairs: list[tuple[str, int]]) -> str:

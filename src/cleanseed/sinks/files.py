@@ -11,6 +11,8 @@ from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from cleanseed.sinks import disk
+
 MANIFEST = ".cleanseed.json"
 _STAGING = ".cleanseed.tmp"
 
@@ -31,20 +33,19 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
             yield stream
         return
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.name[:40]}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    draft = disk.temporary(target)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with disk.create(draft) as stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+            disk.sync(stream)
         if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
+            shutil.copymode(target, draft)
+        disk.rename(draft, target)
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            disk.remove(draft)
         raise
-    _sync(target.parent)
+    disk.sync_folder(target.parent)
 
 
 def write(path: Path, data: bytes) -> None:
@@ -120,7 +121,7 @@ class Folder:
 
     def _commit(self) -> None:
         for name in self._written:
-            _sync(self._staging / name)
+            disk.sync_file(self._staging / name)
         # The list names new files before they are there: killed in between, the next run still knows them as ours.
         self._note(self._ours | set(self._written))
         for name in self._written:
@@ -134,7 +135,7 @@ class Folder:
             with contextlib.suppress(OSError):  # not empty
                 folder.rmdir()
         for folder in {self.path, *((self.path / name).parent for name in self._written)}:
-            _sync(folder)
+            disk.sync_folder(folder)
         self._note({name for name in (self._ours - stale) | set(self._written) if (self.path / name).exists()})
 
     def _leave(self) -> None:
@@ -203,14 +204,16 @@ class Unique:
     """The same for one name after the other."""
 
     def __init__(self) -> None:
-        self._taken: set[str] = set()
+        self._last: dict[str, int] = {}  # the number that a name was given last
 
     def __call__(self, name: str) -> str:
-        candidate, number = name, 1
-        while candidate.casefold() in self._taken:
+        folded = name.casefold()
+        candidate, number = name, self._last.get(folded, 0)
+        while candidate.casefold() in self._last:
             number += 1
             candidate = f"{name}-{number}"
-        self._taken.add(candidate.casefold())
+        self._last[folded] = max(number, 1)
+        self._last.setdefault(candidate.casefold(), 1)
         return candidate
 
 
@@ -219,17 +222,3 @@ def _is_inside(name: str) -> bool:
     return (
         bool(path.parts) and not path.is_absolute() and ".." not in path.parts and "\\" not in name and "\0" not in name
     )
-
-
-def _sync(path: Path) -> None:
-    """Tell the disk to keep a file, or the names in a folder, before the work goes on."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY)
-    except OSError:  # Windows opens no folders
-        if path.is_dir():
-            return
-        raise
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -7,14 +7,17 @@ item more than `inputs.MAX_BYTES` + 1 bytes are unpacked.
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cleanseed.inputs import SUFFIXES, UnreadableError, display, is_remote
 from cleanseed.sources import documents, jsonl, parquet, warc
 from cleanseed.sources.opening import opened, pieces, suffixes
-from cleanseed.sources.record import Fields, MissingLibraryError, Record, lost
+from cleanseed.sources.record import PASSED_OVER, Fields, MissingLibraryError, Record, lost
 
-__all__ = ["Fields", "MissingLibraryError", "Record", "expand", "is_container", "is_packed", "is_remote", "records"]
+__all__ = [
+    "PASSED_OVER", "Fields", "MissingLibraryError", "Record", "every_record", "expand", "is_container", "is_packed", "is_remote",
+    "records",
+]  # fmt: skip
 
 FORMATS = {
     ".jsonl": "jsonl",
@@ -59,11 +62,19 @@ def records(path: str, fields: Fields = Fields()) -> Iterator[Record]:  # noqa: 
     is one with `lost`, and the next follows; a file that is cut or broken gives what could be read, then such a record. Raises
     MissingLibraryError.
     """
+    return (record for record in every_record(path, fields) if record.passed_over is None)
+
+
+def every_record(path: str, fields: Fields, read: Callable[[int], object] | None = None) -> Iterator[Record]:
+    """The same, and those that hold no page (`Record.passed_over`) too.
+
+    read: called with the number of bytes that were read of the file, as it lies, whenever some are; not for files elsewhere.
+    """
     name = display(path)
     suffix, packing = suffixes(path)
     form = FORMATS.get(suffix)
     try:
-        with opened(path) as stream:
+        with opened(path, read) as stream:
             if form == "jsonl":
                 yield from jsonl.records(name, pieces(stream, packing), fields)
             elif form == "json":

@@ -34,10 +34,10 @@ def check() -> None:
         raise MissingLibraryError("reading WARC", "fastwarc", "warc") from None
 
 
-def page(source: str, block: bytes, url: str | None, extra: Mapping[str, str], *, whole: bool) -> Record | None:
-    """The page in a response record, None where it holds none. extra: the fields of the record's head. whole: whether `block` is all of it.
+def page(source: str, block: bytes, url: str | None, extra: Mapping[str, str], *, whole: bool) -> Record:
+    """The page in a response record; `passed_over` where it holds none.
 
-    Raises UnreadableError.
+    extra: the fields of the record's head. whole: whether `block` is all of the record's. Raises UnreadableError.
     """
     from fastwarc.warc import WarcRecord
 
@@ -52,8 +52,10 @@ def page(source: str, block: bytes, url: str | None, extra: Mapping[str, str], *
     status = headers.status_code
     media = (headers.get("Content-Type") or "").partition(";")[0].strip().lower()
     media = media or extra.get("warc-identified-payload-type", "").lower()
-    if (status is not None and not 200 <= status < 300) or media not in _PAGES:
-        return None
+    if status is not None and not 200 <= status < 300:
+        return Record(source, b"", url, passed_over="http-status")
+    if media not in _PAGES:
+        return Record(source, b"", url, passed_over="not-html")
     if not whole:
         return lost(source, "too-large", TOO_LARGE, url)
     body = record.reader.read(len(block) + 1)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol, cast
 
 from cleanseed.inputs import PACKED, UnreadableError, is_remote, public, why
 
@@ -31,13 +32,18 @@ def suffixes(path: str) -> tuple[str, str | None]:
 
 
 @contextlib.contextmanager
-def opened(path: str) -> Iterator[BinaryIO]:
-    """The file as it lies there, to read and seek in. Raises UnreadableError, MissingLibraryError."""
+def opened(path: str, read: Callable[[int], object] | None = None) -> Iterator[BinaryIO]:
+    """The file as it lies there, to read and seek in. Raises UnreadableError, MissingLibraryError.
+
+    read: called with the number of bytes that were read of a file on this machine, whenever some are.
+    """
     try:
         if is_remote(path):
             from cleanseed.sources import remote
 
             stream = remote.open_file(path)
+        elif read is not None:
+            stream = cast("BinaryIO", io.BufferedReader(_Metered(path, read), PIECE))
         else:
             stream = Path(path).open("rb")  # noqa: SIM115  closed below
     except OSError as error:
@@ -80,6 +86,19 @@ def pieces(stream: BinaryIO, packing: str | None) -> Iterator[bytes]:
         if not piece:
             return
         yield piece
+
+
+class _Metered(io.FileIO):
+    """A file that tells how much is read of it."""
+
+    def __init__(self, path: str, read: Callable[[int], object]) -> None:
+        super().__init__(path, "rb")
+        self._told = read
+
+    def readinto(self, buffer: Any, /) -> int:
+        count = super().readinto(buffer) or 0
+        self._told(count)
+        return count
 
 
 class _Plain:

@@ -16,6 +16,10 @@ DOCUMENT: tuple[tuple[str, Kind], ...] = (
     ("raw_html", "html"), ("maintext", "auto"), ("body", "auto"), ("article", "auto"), ("document", "auto"),
     ("page_content", "auto"), ("raw", "auto"),
 )  # fmt: skip
+PASSED_OVER = ("not-page", "http-status", "not-html")
+"""Why a record of an archive is no page: a record of another sort (a request, an archive's own notes), a response with another status
+than 2xx, a response of another kind than HTML. Stored in accounts: never renamed, never reused."""
+
 _URL = (
     "url", "source_url", "link", "uri", "target_uri", "warc_target_uri", "WARC-Target-URI", "canonical_url", "metadata.url",
     "meta.url", "source",
@@ -42,8 +46,8 @@ class Record:
     source: its name for records and messages: "news.warc.gz#3" (file and 0-based position; of JSON Lines the line, of Parquet
     the row, of WARC the record, counting those that hold no page); a file that is one document: its path.
     data: the document. url: where it came from, if that is known. kind: "text" or "html" where the format tells.
-    extra: the other fields of the input record. lost: where it cannot be read, the code (of `model.ERRORS`) and why; `data` is b""
-    then.
+    extra: the other fields of the input record. lost: where it cannot be read, the code (of `model.ERRORS`) and why; passed_over: where
+    it holds no page, why, of `PASSED_OVER`; `data` is b"" then.
     """
 
     source: str
@@ -52,6 +56,7 @@ class Record:
     kind: Kind = "auto"
     extra: Mapping[str, Any] = field(default_factory=dict)
     lost: tuple[str, str] | None = None
+    passed_over: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,13 @@ _HEAD = 1 << 17  # bytes; a WARC head has some hundred
 _START = message.HEAD  # of a block that is too long to be held
 _BLOCK: Final = MAX_BYTES + _START
 _FIRST = b"WARC/"
+_CONTENT = ("response", "conversion", "resource")
 _IN_HEAD = "the record is cut in its head"
 _CUT = ("truncated", "the record is cut: it is shorter than the length that it declares")
 
 
 def records(name: str, stream: BinaryIO, packing: str | None) -> Iterator[Record]:
-    """The pages of an archive, in order. Their positions count all records. Raises MissingLibraryError."""
+    """The records of an archive, in order, those that hold no page (`Record.passed_over`) too. Raises MissingLibraryError."""
     message.check()
     feed = _Feed(stream, packing)
     number = 0
@@ -46,9 +47,7 @@ def records(name: str, stream: BinaryIO, packing: str | None) -> Iterator[Record
             feed.resync()
             yield lost(source, *told)
             continue
-        found = _page(source, head, block, whole=len(block) == length)
-        if found is not None:
-            yield found
+        yield _page(source, head, block, whole=len(block) == length)
 
 
 class _Feed:
@@ -77,7 +76,7 @@ class _Feed:
         if isinstance(event, Break):
             self._break = event
             return False
-        if self.at >= PIECE:
+        if self.at >= max(PIECE, self.left()):  # not at each step, where the window is large
             self._forget()
         self.data += event
         return True
@@ -110,6 +109,15 @@ class _Feed:
                     return told
             else:
                 return None
+
+    def holds(self, size: int) -> bool:
+        """Whether so many bytes may follow; False where the file is known to be shorter."""
+        if not (self._seekable and self._stream.seekable()):
+            return True
+        place = self._stream.tell()
+        end = self._stream.seek(0, 2)
+        self._stream.seek(place)
+        return self.passed + self.at + size <= end
 
     def skip(self, size: int) -> bool:
         """Move on by `size` bytes, without holding them; False, as far as possible, where there are fewer."""
@@ -179,28 +187,31 @@ def _frame(feed: _Feed) -> tuple[bytes, bytes, int]:
     length = _length(head)
     feed.at = end + 4
     place = feed.passed + feed.at
-    if length > _BLOCK:
-        feed.wants(_START)
-        block = bytes(feed.data[feed.at : feed.at + _START])
-        whole = feed.skip(length)
+    held = 0 if length > _BLOCK else length
+    block = b""
+    if held:
+        whole = feed.wants(held)
     else:
-        whole = feed.wants(length)
-        block = bytes(feed.data[feed.at : feed.at + length])
-        if whole:
-            feed.at += length
+        feed.wants(min(length, _START))
+        block = bytes(feed.data[feed.at : feed.at + min(length, _START)])
+        whole = feed.holds(length) and feed.skip(length)
     if not whole:
         feed.back(place)
         raise UnreadableError(*_CUT)
-    if not _ends(feed):
+    if not _ends(feed, held):
         feed.back(place)
         raise UnreadableError("bad-record", "the record is not as long as it declares")
+    if held:  # not before: a file may hold very many records that declare some megabytes too much
+        block = bytes(feed.data[feed.at : feed.at + held])
+        feed.at += held
     return head, block, length
 
 
-def _ends(feed: _Feed) -> bool:
-    """Whether a record can end here: before an empty line and another record, or the end."""
-    feed.wants(4 + len(_FIRST))
-    rest = bytes(feed.data[feed.at : feed.at + 4 + len(_FIRST)]).lstrip(b"\r\n")
+def _ends(feed: _Feed, held: int) -> bool:
+    """Whether a record can end `held` bytes from here: before an empty line and another record, or the end."""
+    most = 4 + len(_FIRST)
+    feed.wants(held + most)
+    rest = bytes(feed.data[feed.at + held : feed.at + held + most]).lstrip(b"\r\n")
     return rest.startswith(_FIRST[: len(rest)])
 
 
@@ -225,8 +236,8 @@ def _headers(head: bytes) -> dict[str, str]:
     return found
 
 
-def _page(source: str, head: bytes, block: bytes, *, whole: bool) -> Record | None:
-    """The page that a record holds, None where it holds none. whole: whether that is all of the block."""
+def _page(source: str, head: bytes, block: bytes, *, whole: bool) -> Record:
+    """The page that a record holds, or why it holds none. whole: whether that is all of the block."""
     headers = _headers(head)
     media = headers.get("content-type", "").partition(";")[0].strip().lower()
     sort = headers.get("warc-type", "").lower()
@@ -236,7 +247,7 @@ def _page(source: str, head: bytes, block: bytes, *, whole: bool) -> Record | No
             return lost(source, "too-large", TOO_LARGE, url)
         return Record(source, block, url, "text", headers)
     if sort != "response" or media != "application/http":
-        return None
+        return Record(source, b"", url, passed_over="not-html" if sort in _CONTENT else "not-page")
     try:
         return message.page(source, block, url, headers, whole=whole)
     except UnreadableError as error:

@@ -39,6 +39,8 @@ def members(stream: BinaryIO) -> Iterator[bytes | Break]:
                 yield Break(("unreadable", f"its gzip data are broken: {error}"))
             broken += 1
             at = _find(stream, start + 1)
+        if at is not None:
+            yield Break(("unreadable", f"its gzip data are broken in {_MOST:,} places; from here on it is not read"))
     except OSError as error:  # not to be read, or not to be searched
         yield Break(("unreadable", why(error)))
 

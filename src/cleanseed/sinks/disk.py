@@ -1,4 +1,4 @@
-"""What a run does to the disk, in one place: files appear whole under their names, and stay once they are said to be there."""
+"""What is done to the disk, in one place: files appear whole under their names, and stay once they are said to be there."""
 
 from __future__ import annotations
 
@@ -54,6 +54,12 @@ def sync(stream: BinaryIO) -> None:
     """What was written stays, whatever happens next. Raises OSError where the disk is full, which `write` may not tell."""
     stream.flush()
     os.fsync(stream.fileno())
+
+
+def sync_file(path: Path) -> None:
+    """The same for a file that is written already."""
+    with path.open("r+b") as stream:  # Windows syncs no file that is open to read alone
+        sync(stream)
 
 
 def rename(path: Path, target: Path) -> None:
