@@ -69,5 +69,5 @@ class Inline:
             yield task.result if isinstance(task, Known) else self._clean(task, self._settings)
 
 
-def inline(settings: Settings) -> Cleaners:
-    return cast("Cleaners", Inline(settings))
+def inline(settings: Settings, clean: Callable[[Task, Settings], Done] = clean_task) -> Cleaners:
+    return cast("Cleaners", Inline(settings, clean))

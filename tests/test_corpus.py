@@ -161,6 +161,12 @@ def test_everything_is_accounted_for(tmp_path: Path) -> None:
         assert characters == sum(size for each, size in removals if each == rule)
     assert {rule for rule, _ in removals} == set(told["removals"])
     assert Counter(record["hostname"] or report.UNKNOWN for record in written) == told["sites"]
+    for site, stages in told["site_stages"].items():
+        its = [record for record in written if (record["hostname"] or report.UNKNOWN) == site]
+        taken = Counter[str]()
+        for removal in (each for record in its for each in record["removals"]):
+            taken[removal["rule"].partition("/")[0]] += removal["end"] - removal["start"]
+        assert stages == taken
     assert told["stages"]["related"] == [
         sum(told["removals"][rule][n] for rule in told["removals"] if rule.startswith("related/")) for n in (0, 1)
     ]

@@ -139,6 +139,13 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out.txt"]
 
 
+def test_what_a_killed_process_of_the_same_number_left_is_in_nobodys_way(tmp_path: Path) -> None:
+    (tmp_path / f".out.jsonl.{os.getpid()}.tmp").write_text("half")
+    with files.replacing(tmp_path / "out.jsonl") as stream:
+        stream.write(b"whole")
+    assert (tmp_path / "out.jsonl").read_bytes() == b"whole"
+
+
 def test_a_link_stays_a_link(tmp_path: Path) -> None:
     (tmp_path / "real.txt").write_text("old")
     (tmp_path / "link.txt").symlink_to("real.txt")

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanseed import model, sources
-from cleanseed.sources import MissingLibraryError, Record, is_container
+from cleanseed.sources import MissingLibraryError, Record, is_container, warcgzip
 
 Needs = Callable[[str], Any]
 HTML = "<!doctype html><title>{0}</title><p>Story {0} of the coast road, closed on Monday.</p>"
@@ -308,6 +308,18 @@ def test_a_broken_member_costs_itself_alone(archive: Callable[[bool], bytes]) ->
         )
     cut = whole[: starts[2] + 60] + whole[starts[3] :]
     assert urls(read(cut, "x.warc.gz")) == ["0", "unreadable", "2", "3"]
+
+
+def test_an_archive_with_very_many_breaks_says_where_it_is_given_up(
+    archive: Callable[[bool], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warcgzip, "_MOST", 2)
+    whole = bytearray(archive(True))
+    for end in [match.start() for match in re.finditer(b"\x1f\x8b\x08", whole)][2:5]:
+        whole[end - 6] ^= 0x55  # of the checksum
+    found = read(bytes(whole), "x.warc.gz")
+    assert found[-1].lost
+    assert "from here on it is not read" in found[-1].lost[1]
 
 
 @pytest.mark.parametrize(
