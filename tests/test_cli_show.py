@@ -20,7 +20,8 @@ from cleanseed.cli import cli
 def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with a page below `pages`."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
     folder = tmp_path / "pages"
     folder.mkdir()
@@ -73,6 +74,8 @@ def test_explain_is_coloured_on_a_terminal_unless_asked_not_to(monkeypatch: pyte
     assert by_verdict["lift"] == "36"
     plain = run("explain", "pages/a.txt").stdout
     assert click.unstyle(coloured) == plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert run("explain", "pages/a.txt").stdout == coloured
     monkeypatch.setenv("NO_COLOR", "1")
     assert run("explain", "pages/a.txt", color=True).stdout == plain
 

@@ -152,7 +152,23 @@ def test_few_odd_bytes_in_ascii_are_windows_1252() -> None:
     ],
 )
 def test_binary_data_is_not_text(data: bytes) -> None:
-    assert decode(data) == Decoded("", "", error="not-text")
+    found = decode(data)
+    assert (found.text, found.encoding, found.error, len(found.warnings)) == ("", "", "not-text", 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7\n", "a PDF document"),
+        (b"PK\x03\x04", "an office document, an e-book or another archive in ZIP"),
+        (b"{\\rtf1\\ansi storm", "an office document"),
+        (b"\xff\xd8\xff\xe0", "an image"),
+        (b"GIF89a\x01\x00\x01\x00", "binary data"),
+        (bytes(range(256)), "binary data"),
+    ],
+)
+def test_a_person_is_told_what_it_is(data: bytes, said: str) -> None:
+    assert decode(data).warnings == (f"it is {said}, not text or HTML",)
 
 
 @pytest.mark.parametrize("text", ["GIF89a is a file format.", "RIFF chunks explained", "MZ files", "BM\n", "ID3 tags"])
@@ -165,6 +181,7 @@ def test_what_nothing_decodes_is_bad_encoding() -> None:
         None, bytes(range(9)) + bytes(range(11, 32))
     )
     assert decode(noise).error == "bad-encoding"
+    assert decode(noise).warnings[-1] == "no known encoding fits its bytes"
     assert "bad-encoding" in ERRORS
     assert "not-text" in ERRORS
 

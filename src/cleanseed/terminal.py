@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -75,6 +76,11 @@ def put(lines: Iterable[str]) -> None:
         raise click.exceptions.Exit(PIPE_CLOSED) from None
     except OSError as error:
         raise Failure(f"cannot write to standard output: {error.strerror}") from None
+
+
+def width() -> int | None:
+    """How many columns standard output has, None where it is no terminal."""
+    return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
 
 
 class Progress:

@@ -37,6 +37,8 @@ def cli(context: click.Context) -> None:
     """
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         context.color = False
+    elif os.environ.get("FORCE_COLOR"):
+        context.color = True
 
 
 for _command in (clean, run_corpus, learn, explain, rules, seeds, fixture):

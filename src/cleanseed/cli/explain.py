@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanseed.cli.options import Cleaning, cleaning_options, field_options, leave
-from cleanseed.terminal import Command, put, say
+from cleanseed.terminal import Command, put, say, width
 
 if TYPE_CHECKING:
     from cleanseed.sources import Fields
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     examples=[
         "cleanseed explain page.txt",
         "cleanseed explain page.html --url https://example.org/2026/05/storm",
-        "cleanseed explain page.txt --keep captions | less -R",
+        "FORCE_COLOR=1 cleanseed explain page.txt | less -RS",
     ],
 )
 @click.argument("file", metavar="FILE|-")
@@ -40,7 +40,7 @@ def explain(file: str, cleaning: Cleaning, fields: Fields) -> None:
     settings = cleaning.settings(fields=fields)
     item = inputs.one(file)
     article, rejected = batch.article_of(item, settings)
-    put(screen.explain(article))
+    put(screen.explain(article, width()))
     summary = deliver.Summary()
     summary.add(item, rejected, read=bool(article.page and article.page.blocks))
     say(summary.lines())

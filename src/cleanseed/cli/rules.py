@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from cleanseed.cli.options import Cleaning
-from cleanseed.terminal import Command, put
+from cleanseed.terminal import Command, put, width
 
 
 @click.command(
@@ -28,4 +28,4 @@ def rules(code: str | None, file: str | None) -> None:
 
     Cleaning(keep=(code,) if code else (), rules=file).settings()  # says what is wrong with code or file
     book = rulebook.load(file)
-    put(screen.rule(book.rules[code]) if code in book.rules else screen.rules(book, code))
+    put(screen.rule(book.rules[code], width()) if code in book.rules else screen.rules(book, code, width()))

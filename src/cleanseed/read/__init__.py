@@ -47,7 +47,7 @@ def read(
     """
     decoded = _decoded(data, kind)
     if decoded.error:
-        raise RejectedError(decoded.error, "; ".join(decoded.warnings) or "the input is not text")
+        raise RejectedError(decoded.error, "; ".join(decoded.warnings))
     told: Kind = kind if kind != "auto" else sniff(decoded.text)
     document = Document(identify(data), told, url, source)
     if told == "html":

@@ -20,6 +20,7 @@ _DETECT = 262_144
 """How many bytes the detector gets: what follows does not change its mind, only its cost."""
 
 _NOT_TEXT = "not-text"
+_BINARY_DATA = "binary data"
 _BAD_ENCODING = "bad-encoding"
 
 # The encodings of the WHATWG Encoding Standard, each with its labels. Codecs that are no web encodings (idna, unicode_escape,
@@ -88,13 +89,19 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16"),
 )
 
-# Signatures no text begins with, and signatures of printable characters, which count only where binary data follows.
-_MAGIC = re.compile(
-    rb"%PDF-\d|\x89PNG\r\n|\xff\xd8\xff|\x1f\x8b\x08|PK(?:\x03\x04|\x05\x06|\x07\x08)|\x7fELF|\xfd7zXZ\x00|7z\xbc\xaf\x27\x1c"
-    rb"|Rar!\x1a\x07|\x28\xb5\x2f\xfd|\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|SQLite format 3\x00|II\*\x00|MM\x00\*|\x00asm"
-    rb"|\xca\xfe\xba\xbe|\x1aE\xdf\xa3|\x93NUMPY|\{\\rtf\d|.{4}ftyp[\w ]{4}\x00",
-    re.DOTALL,
-)
+# Signatures that no text begins with, by what they are.
+_MAGIC = {
+    "a PDF document": rb"%PDF-\d",
+    "an image": rb"\x89PNG\r\n|\xff\xd8\xff|II\*\x00|MM\x00\*",
+    "an office document, an e-book or another archive in ZIP": rb"PK(?:\x03\x04|\x05\x06|\x07\x08)",
+    "a packed file": rb"\x1f\x8b\x08|\xfd7zXZ\x00|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x28\xb5\x2f\xfd",
+    "an office document": rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1|\{\\rtf\d",
+    "a program": rb"\x7fELF|\x00asm|\xca\xfe\xba\xbe",
+    "audio or video": rb"\x1aE\xdf\xa3|.{4}ftyp[\w ]{4}\x00",
+    "a database or an array": rb"SQLite format 3\x00|\x93NUMPY",
+}
+_ANY_MAGIC = re.compile(b"|".join(_MAGIC.values()), re.DOTALL)
+# Signatures of printable characters, which count only where binary data follows.
 _MAGIC_PRINTABLE = re.compile(
     rb"GIF8[79]a|BZh\d|RIFF|OggS|ID3|fLaC|wOF[F2]|PAR1|ARROW1|Obj\x01|MZ|BM|FLV|[CF]WS|!<arch>|%!PS"
 )
@@ -123,7 +130,7 @@ class Decoded:
 
     text: line ends LF, no lone surrogates, no byte order mark; "" where `error` is set. encoding: its name in the WHATWG list, "str"
     where the input was text already, "" where nothing decoded. warnings: what a reader of the record should know, one sentence
-    each. error: None, "not-text" (binary data) or "bad-encoding" (no encoding fits).
+    each; where there is an error, why. error: None, "not-text" (binary data) or "bad-encoding" (no encoding fits).
     """
 
     text: str
@@ -138,8 +145,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     declared: the charset of the HTTP header, a label ("koi8-r") or a whole `Content-Type`; None: what `<meta>` says, if it does.
     Only the encodings of the web (WHATWG) are taken from it.
     """
-    if _magic(data):
-        return Decoded("", "", error=_NOT_TEXT)
+    if binary := _magic(data):
+        return _refused(binary)
     for bom, codec, name in _BOMS:
         if data.startswith(bom) and (found := _marked(data[len(bom) :], codec, name)):
             return found
@@ -147,7 +154,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if b"\x00" in data and (wide := _by_nul(data)):
         return _text(data.decode(wide), wide)
     if _too_many(len(data.translate(None, _OTHER_BYTES)), len(data)):
-        return Decoded("", "", error=_NOT_TEXT)
+        return _refused(_BINARY_DATA)
     for name in ("iso-2022-jp", "utf-8") if _JAPANESE_7BIT.search(data) else ("utf-8",):
         if (text := _strict(data, name)) is not None:
             return _text(text, name)
@@ -158,8 +165,9 @@ def from_str(text: str) -> Decoded:
     """The same for text that is decoded already: line ends, surrogates (pairs are joined, lone ones become U+FFFD)."""
     raw = _encoded(text)
     controls = len(_CONTROL.findall(text) if raw is None else raw.translate(None, _OTHER_BYTES))
-    if _magic(text[:1100].encode("utf-8", "replace")) or _too_many(controls, len(text)):
-        return Decoded("", "", error=_NOT_TEXT)
+    binary = _magic(text[:1100].encode("utf-8", "replace"))
+    if binary or _too_many(controls, len(text)):
+        return _refused(binary or _BINARY_DATA)
     warnings: list[str] = []
     if raw is None:
         before = text.count("\ufffd")
@@ -251,7 +259,7 @@ def _guessed(data: bytes, warnings: list[str]) -> Decoded:
             found = _text(text, name, told) if text is not None else _damaged(data, name, told)
             if found:
                 return found
-    return Decoded("", "", tuple(warnings), _BAD_ENCODING)
+    return Decoded("", "", (*warnings, "no known encoding fits its bytes"), _BAD_ENCODING)
 
 
 def _damaged(data: bytes, name: str, warnings: list[str]) -> Decoded | None:
@@ -280,11 +288,15 @@ def _detect(data: bytes) -> str | None:
     return _WINDOWS.get(name, name) if _C1.search(data) else name
 
 
-def _magic(data: bytes) -> bool:
-    """Whether a known binary format begins here."""
-    if _MAGIC.match(data):
-        return True
-    return bool(_MAGIC_PRINTABLE.match(data) and _BINARY.search(data, 0, 1024))
+def _magic(data: bytes) -> str | None:
+    """The binary format that begins here, in words; None: none that is known."""
+    if _ANY_MAGIC.match(data):
+        return next(name for name, magic in _MAGIC.items() if re.match(magic, data, re.DOTALL))
+    return _BINARY_DATA if _MAGIC_PRINTABLE.match(data) and _BINARY.search(data, 0, 1024) else None
+
+
+def _refused(what: str) -> Decoded:
+    return Decoded("", "", (f"it is {what}, not text or HTML",), _NOT_TEXT)
 
 
 def _too_many(controls: int, length: int) -> bool:
@@ -362,7 +374,7 @@ def _text(text: str, encoding: str, warnings: list[str] | None = None) -> Decode
     """The common end: controls counted where they were not yet, and line ends."""
     told = list(warnings or ())
     if encoding.startswith(("utf-16", "utf-32", "utf-8-sig")) and _too_many(len(_CONTROL.findall(text)), len(text)):
-        return Decoded("", "", error=_NOT_TEXT)
+        return _refused(_BINARY_DATA)
     for end in _LINE_ENDS:
         if end in text:
             text = text.replace(end, "\n")
