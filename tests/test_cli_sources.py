@@ -159,6 +159,12 @@ def test_explain_takes_one_page() -> None:
     ran = run("explain", "dump.jsonl.gz")
     assert "dump.jsonl.gz: it holds many pages; `cleanseed clean` takes them all" in ran.stderr
     assert ran.exit_code == 1
+    records = [json.loads(line) for line in run("clean", "dump.jsonl.gz").stdout.splitlines()]
+    named = next(record for record in records if record["title"])
+    shown = run("explain", named["source"])
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    assert f"# title: {named['title']}" in shown.stdout
+    assert run("explain", "dump.jsonl.gz#99").stderr == "Error: dump.jsonl.gz has no record 99; the first is 0\n"
 
 
 def test_an_empty_container_is_told(place: Path) -> None:

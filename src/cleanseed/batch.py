@@ -81,7 +81,10 @@ def article_of(item: Input, settings: Settings, data: Record | str | bytes | Non
         and _is_source(item)
         and (found := list(islice(sources.records(item.path or "", settings.fields), 2)))
     ):
-        several = UnreadableError("unreadable", "it holds many pages; `cleanseed clean` takes them all")
+        several = UnreadableError(
+            "unreadable",
+            f"it holds many pages; `cleanseed clean` takes them all, `cleanseed explain` one: {item.source}#0",
+        )
         data = found[0] if len(found) == 1 else Record("", b"", lost=(several.code, str(several)))
     if isinstance(data, Record):
         kind = data.kind if settings.kind == "auto" else settings.kind

@@ -122,8 +122,11 @@ class Progress:
 
 
 @contextlib.contextmanager
-def reported(output: str | None = None) -> Iterator[None]:
-    """What goes wrong with files, told in one line."""
+def reported(output: str | None = None, inputs: Iterable[str] = ()) -> Iterator[None]:
+    """What goes wrong with files, told in one line: as Failure, or the exit code of a closed pipe.
+
+    output: the name in an error that has none. inputs: what is read, as it was given.
+    """
     from cleanseed.fixture import FixtureError
     from cleanseed.sinks.files import OutputError
     from cleanseed.sources import MissingLibraryError
@@ -131,7 +134,12 @@ def reported(output: str | None = None) -> Iterator[None]:
 
     try:
         yield
-    except (OutputError, FixtureError, MissingLibraryError, StartError) as error:
+    except MissingLibraryError as error:
+        web = any(each.startswith(("http://", "https://")) for each in inputs)
+        raise Failure(
+            f"{error}{'; or pipe the page in: curl -sL URL | cleanseed clean --url URL' if web else ''}"
+        ) from None
+    except (OutputError, FixtureError, StartError) as error:
         raise Failure(str(error)) from None
     except BrokenPipeError:
         raise click.exceptions.Exit(PIPE_CLOSED) from None

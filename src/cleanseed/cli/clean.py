@@ -70,10 +70,12 @@ def clean(
 ) -> None:
     """Clean files, folders, patterns or standard input.
 
-    Of a folder, all below it that ends in .txt .text .md .html .htm .xhtml is taken, also packed (.gz .zst). A file that is named is taken
-    whatever it is called. Of JSON Lines, Parquet, WARC and WET that are named (.jsonl .ndjson .json .parquet .warc .wet, packed too) each record
-    is an input. The output has one record for each input, in their order; a rejected one has no text and says why. With md and
-    txt, rejected inputs are left out. Packed output: OUT.gz, OUT.zst. With --check, nothing is written.
+    A file that is named is read whatever it is called. Of a folder, all below it is read that ends in .txt .text .md .html .htm
+    .xhtml, packed (.gz .zst) too. JSON Lines, Parquet, WARC and WET have to be named (.jsonl .ndjson .json .parquet .warc .wet,
+    packed too); each of their records is an input.
+
+    The output has one record for each input, in their order; one that is rejected has no text and says why. With md and txt,
+    rejected inputs are left out. An OUT that ends in .gz or .zst is packed.
     """
     from cleanseed import batch, deliver, inputs, sources
 
@@ -90,7 +92,7 @@ def clean(
         paths = ("-",)
     settings = cleaning.settings(language=language, form=form, shape=shape, markdown=markdown, fields=fields)
     try:
-        with reported():
+        with reported(inputs=paths):
             found = inputs.find([each for path in paths for each in sources.expand(path)], skip=output)
     except ValueError as error:  # no such protocol
         raise Failure(str(error)) from None
@@ -106,10 +108,12 @@ def clean(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     summary = deliver.Summary()
-    with reported(), Progress(None if many else len(found.inputs)) as progress:
+    with reported(inputs=paths), Progress(None if many else len(found.inputs)) as progress:
         outcomes = batch.run(found.inputs, settings, jobs)
         deliver.deliver(outcomes, target, form, summary, shape, several=several, tick=progress.tick)
     say(summary.lines(found.left_out))
+    if summary.total == 1 and any(told.endswith("(no-article)") for _, told in summary.rejected):
+        say([f"cleanseed explain {summary.rejected[0][0]} shows what became of each line"])
     leave(summary, output)
 
 

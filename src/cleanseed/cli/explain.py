@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from cleanseed.cli.options import Cleaning, cleaning_options, field_options, leave
-from cleanseed.terminal import Command, put, say, width
+from cleanseed.terminal import Command, Failure, put, reported, say, width
 
 if TYPE_CHECKING:
-    from cleanseed.sources import Fields
+    from cleanseed.sources import Fields, Record
 
 
 @click.command(
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     examples=[
         "cleanseed explain page.txt",
         "cleanseed explain page.html --url https://example.org/2026/05/storm",
+        "cleanseed explain dump.jsonl.gz#7                    # one record of many",
         "FORCE_COLOR=1 cleanseed explain page.txt | less -RS",
     ],
 )
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
 def explain(file: str, cleaning: Cleaning, fields: Fields) -> None:
     """Show what becomes of each block of a page, by which rule.
 
-    This is the ledger of the page: red is dropped, cyan lifted into the metadata, yellow cut out of a line. What stands behind
-    "#" is no part of the ledger: how much a block reads like prose (0 to 1), what weighed most against a line that the model
-    took (what those figures stand for is said at the end), metadata and where it came from, repairs.
+    This is the page's ledger: red is dropped, cyan lifted into the metadata, yellow cut out of a line. On a terminal the columns are
+    verdict, how much the block reads like prose (0 to 1), and text, and below a line that the model took stands what weighed most
+    against it. Elsewhere all but the ledger stands behind "#". At the end: the metadata and where each was read, and repairs.
     """
     from cleanseed import batch, deliver, inputs
     from cleanseed.sinks import screen
@@ -39,9 +40,26 @@ def explain(file: str, cleaning: Cleaning, fields: Fields) -> None:
         raise click.UsageError(f"{file} is a folder; name a file")
     settings = cleaning.settings(fields=fields)
     item = inputs.one(file)
-    article, rejected = batch.article_of(item, settings)
+    with reported(inputs=[file]):
+        article, rejected = batch.article_of(item, settings, _record(file, fields))
     put(screen.explain(article, width()))
     summary = deliver.Summary()
     summary.add(item, rejected, read=bool(article.page and article.page.blocks))
     say(summary.lines())
     leave(summary)
+
+
+def _record(file: str, fields: Fields) -> Record | None:
+    """The record that is named as records call it, "dump.jsonl#7"; None where a file is named. Raises Failure where there is none."""
+    from cleanseed import sources
+    from cleanseed.inputs import display
+
+    path, mark, place = file.rpartition("#")
+    if not mark or not place.isdecimal() or not sources.is_container(path) or Path(file).exists():
+        return None
+    if not sources.is_remote(path) and not Path(path).is_file():
+        return None  # reading it says what is wrong
+    found = next((record for record in sources.records(path, fields) if record.source == display(file)), None)
+    if found is None:
+        raise Failure(f"{path} has no record {place}; the first is 0")
+    return found
