@@ -313,6 +313,7 @@ def test_settings_that_change_the_output_have_another_name(change: dict[str, Any
 
 def test_no_setting_is_without_a_test_of_its_name() -> None:
     known = {"cleaning", "fields", "form", "compression", "removals", "attributes", "carry", "share", "limit", "limits"}
+    known |= {"duplicates"}  # its name is tested with what it does
     assert {each.name for each in dataclasses.fields(Settings)} == known
 
 

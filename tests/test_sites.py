@@ -163,8 +163,8 @@ def test_samples_survive_their_file(tmp_path: Path) -> None:
             (one if number % 2 else two).add(make(number, [number, 99]))
         for sampler, name in ((one, "1.gz"), (two, "2.gz")):
             sampler.save(tmp_path / name)
-            both.read(tmp_path / name)
-            both.read(tmp_path / name)  # a page is one page
+            assert list(both.read(tmp_path / name))
+            assert list(both.read(tmp_path / name))  # a page is one page
         ((_, pages),) = both.hosts()
         assert [page.id for page in pages] == [f"{number:016x}" for number in range(9)]
         one.save(tmp_path / "again.gz")
@@ -172,7 +172,7 @@ def test_samples_survive_their_file(tmp_path: Path) -> None:
         for broken in (b"", b"no gzip", (tmp_path / "1.gz").read_bytes()[:-9]):
             (tmp_path / "broken.gz").write_bytes(broken)
             with pytest.raises(SiteError, match="no file of sketches"):
-                both.read(tmp_path / "broken.gz")
+                assert list(both.read(tmp_path / "broken.gz"))
 
 
 def test_a_page_counts_a_line_once_and_is_cut_at_a_bound() -> None:

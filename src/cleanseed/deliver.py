@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from cleanseed import sinks
 from cleanseed.batch import Outcome, holds_many
-from cleanseed.inputs import Input, printable, why
+from cleanseed.inputs import Input, is_remote, printable, public, why
 from cleanseed.sinks import files
 
 # Between the outputs of several inputs in one stream: a form feed is in no cleaned text.
@@ -92,6 +92,8 @@ def choose(output: str | None, form: str, items: Sequence[Input], *, several: bo
         if form == "parquet":
             raise ValueError("Parquet is nothing to look at; name a file with -o")
         return Target(None)
+    if is_remote(output):
+        raise ValueError(f"-o {public(output)} is an address; write to this machine, and copy it there")
     path = Path(output)
     read = {os.path.realpath(item.path) for item in items if item.path is not None}
     if not output.endswith(("/", os.sep)) and not path.is_dir() and not (several and form in ("md", "txt")):

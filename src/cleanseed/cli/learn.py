@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cleanseed.cli.options import field_options
+from cleanseed.cli.options import field_options, local
+from cleanseed.cli.progress import Progress
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     cls=Command,
     examples=[
         "cleanseed learn crawl/ -o sites/                      # for clean --sites sites/",
-        "cleanseed learn news.jsonl.gz -o sites/ --duplicates same.jsonl",
+        "cleanseed learn news.jsonl.gz -o sites/ --duplicates same.jsonl   # for run --duplicates same.jsonl",
         "cleanseed learn pages/ -o sites/ --host post.example  # if nothing else tells",
         "cleanseed learn crawl/part-1/ --sketches 1.gz         # a part of a corpus ...",
         "cleanseed learn --from 1.gz --from 2.gz -o sites/     # ... and all of them together",
@@ -29,10 +31,13 @@ if TYPE_CHECKING:
 @click.argument("inputs", nargs=-1, metavar="[INPUT...]")
 @click.option("-o", "--output", metavar="DIR", help="The folder of profiles, one file a host; made if it is not there.")
 @click.option("--add", "more", is_flag=True, help="Add to the counts of profiles that are there: of other pages.")
-@click.option("--duplicates", metavar="FILE", help="Write near-duplicates there, a group a line.")
+@click.option("--duplicates", metavar="FILE", help="Write there which pages are copies of one, a group a line.")
 @click.option("--host", metavar="HOST", help="The host of pages of which nothing else tells it.")
 @click.option("--sketches", metavar="FILE", help="Write what was seen of a part of the corpus, for --from.")
 @click.option("--from", "parts", multiple=True, metavar="FILE", help="What --sketches wrote. Repeatable.")
+@click.option(
+    "--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="Worker processes; the result is the same."
+)
 @field_options
 @click.pass_context
 def learn(
@@ -44,16 +49,19 @@ def learn(
     host: str | None,
     sketches: str | None,
     parts: tuple[str, ...],
+    jobs: int,
     fields: Fields,
 ) -> None:
     """Learn what each site shows on many of its pages.
 
     Inputs are as for `run`: folders, files, patterns or addresses. Of each host up to 1,000 pages are compared. A line on three
     different articles stands in the host's profile, a file of JSON Lines that can be read; a page that repeats another article is
-    counted once, and can be listed. Memory is bounded, whatever the size of the corpus.
+    counted once. With --duplicates, all pages of INPUT are compared, of whatever host: those with the same bytes, or with most of their
+    own sentences alike. Memory is bounded, whatever the size of the corpus; a page that hangs or kills its process costs itself alone.
     """
     from cleanseed import corpus, learning
     from cleanseed.sites import SiteError
+    from cleanseed.sites.copies import Copies
     from cleanseed.sites.host import normal
     from cleanseed.sites.sketch import Sampler
     from cleanseed.sources import MissingLibraryError
@@ -66,46 +74,47 @@ def learn(
         raise click.UsageError("--duplicates and --add are for profiles; name their folder with -o")
     if host is not None and normal(host) is None:
         raise click.UsageError(f"--host {host!r} is no host's name")
+    for option, name in (("-o", output), ("--duplicates", duplicates), ("--sketches", sketches)):
+        if name is not None:
+            local(option, name, folder=option == "-o")
     try:
-        with reported(output or sketches), Sampler() as sampler:
-            told = learning.look(_shown(_records(inputs, output or "", fields)), sampler, host)
+        with reported(output or sketches), Sampler() as sampler, ExitStack() as stack:
+            copies = stack.enter_context(Copies()) if duplicates else None
             for part in parts:
-                sampler.read(Path(part))
+                for page in sampler.read(Path(part)):
+                    if copies is not None:
+                        copies.add(page)
+            progress = stack.enter_context(Progress())
+            told = learning.look(
+                _records(inputs, output, fields), sampler, host, copies=copies, jobs=jobs, tick=progress.look
+            )
             if sketches:
                 sampler.save(Path(sketches))
             if output:
-                same = Path(duplicates) if duplicates else None
-                told = learning.write(sampler, Path(output), told, more=more, duplicates=same)
+                told = learning.write(sampler, Path(output), told, more=more)
+            if output and duplicates and copies is not None:
+                told = learning.write_copies(copies, Path(output), Path(duplicates), told)
     except corpus.PlanError as error:
         raise Misuse(str(error)) from None
     except (SiteError, MissingLibraryError) as error:
         raise Failure(str(error)) from None
-    say(_account(told, output))
+    say(_account(told, output, duplicates))
     if not told.pages and not parts:
         raise Failure("no pages were found")
     if told.lost:
         context.exit(REJECTED)
 
 
-def _records(inputs: tuple[str, ...], output: str, fields: Fields) -> Iterator[Record]:
+def _records(inputs: tuple[str, ...], output: str | None, fields: Fields) -> Iterator[Record]:
     from cleanseed import corpus
 
     if inputs:
         settings = corpus.Settings(fields=fields)
-        for shard in corpus.Plan(inputs, output or None).shards():
+        for shard in corpus.Plan(inputs, output).shards():
             yield from (found.record for found in shard.records(settings) if found.skipped is None)
 
 
-def _shown(records: Iterable[Record]) -> Iterator[Record]:
-    """The records; how many there were is told every now and then."""
-    every = 10_000
-    for number, record in enumerate(records, 1):
-        yield record
-        if number % every == 0:
-            say([f"{number:,} pages"])
-
-
-def _account(told: Learned, output: str | None) -> Iterator[str]:
+def _account(told: Learned, output: str | None, duplicates: str | None) -> Iterator[str]:
     yield f"{told.pages:,} pages" + (
         f", {told.nameless:,} of no known host (name it with --host)" if told.nameless else ""
     )
@@ -116,3 +125,5 @@ def _account(told: Learned, output: str | None) -> Iterator[str]:
             f"{told.hosts:,} hosts; of them {told.articles:,} articles on {told.sampled:,} pages, {told.groups:,} groups of near-duplicates"
         )
         yield f"{output}: {told.profiles:,} profiles, {told.lines:,} lines"
+    if duplicates:
+        yield f"{duplicates}: {told.copies:,} pages are copies of {told.listed:,}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from cleanseed.inputs import is_remote, public
 from cleanseed.terminal import FAILED, REJECTED, Misuse, say
 
 if TYPE_CHECKING:
@@ -138,6 +140,21 @@ def _declared(command: Function, options: tuple[Callable[[Function], Function], 
     for option in reversed(options):  # click lists them in the order in which decorators stand
         command = option(command)
     return command
+
+
+def local(option: str, name: str, *, folder: bool = False) -> None:
+    """Refuse, before hours of work, what cannot be written to: an address; a file in the place of a folder, or the other way round."""
+    if is_remote(name):
+        raise Misuse(
+            f"{option} takes a name on this machine, and {public(name)} is an address; write here, and copy it there"
+        )
+    path = Path(name)
+    if folder and path.exists() and not path.is_dir():
+        raise Misuse(f"{option} {name}: a file, where a folder is needed")
+    if not folder and path.is_dir():
+        raise Misuse(f"{option} {name}: a folder, where a file is needed")
+    if not folder and not path.parent.is_dir():
+        raise Misuse(f"{option} {name}: there is no folder {path.parent}; make it first")
 
 
 def leave(summary: Summary, output: str | None = None) -> None:

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 @cleaning_options(url=False)
 @language_option
 @field_options
+@click.option("--duplicates", metavar="FILE", help="Skip what `learn --duplicates FILE` found to be a copy.")
 @click.option("--limit", type=click.IntRange(1), metavar="N", help="Stop after the first N documents.")
 @click.option("--sample", metavar="N|P", help="N documents, or a share (1%, 0.01), chosen by their names.")
 @click.option(
@@ -122,6 +123,8 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     except (MissingLibraryError, ImportError) as error:
         raise Failure(str(error)) from None
     say(stats.lines(ran.counts, ran.shards))
+    if settings.duplicates and not ran.counts.skipped[corpus.DUPLICATE]:
+        say([f"none of the documents is in {settings.duplicates}: give the inputs by the same names as to learn"])
     if ran.known:
         say([f"{ran.known:,} shards were done before"])
     if ran.gone:
@@ -151,11 +154,18 @@ def _settings(given: dict[str, Any]) -> Settings:
             raise click.UsageError(f"--{name} adds a field, but Parquet has fixed columns; use --format jsonl")
     cleaning = given["cleaning"].settings(language=given["language"], shape=given["shape"], markdown=given["markdown"])
     limits = Limits(seconds=given["timeout"], memory=given["memory"] * 1_000_000)
-    return Settings(
+    settings = Settings(
         cleaning, given["fields"], given["form"], given["compress"] or ("zst" if given["form"] == "parquet" else "none"), given["removals"], given["attributes"],
         given["carry"],
-        limit=given["limit"], limits=limits,
+        limit=given["limit"], limits=limits, duplicates=given["duplicates"],
     )  # fmt: skip
+    try:
+        settings.check()
+    except OSError as error:
+        raise Misuse(f"cannot read {given['duplicates']}: {error.strerror}") from None
+    except ValueError as error:
+        raise Misuse(str(error)) from None
+    return settings
 
 
 def _sampled(settings: Settings, sample: str | None, plan: Plan, tick: Callable[[], object]) -> Settings:

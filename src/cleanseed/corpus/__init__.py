@@ -13,12 +13,12 @@ be cleaned), `journal.jsonl` and `stats.json`.
 from __future__ import annotations
 
 from cleanseed.corpus.local import clean_shard, clean_shards, cleaners
-from cleanseed.corpus.plan import SAMPLE, Found, Plan, PlanError, Shard, Totals
+from cleanseed.corpus.plan import DUPLICATE, SAMPLE, Found, Plan, PlanError, Shard, Totals
 from cleanseed.corpus.report import Counts, ShardReport
 from cleanseed.corpus.run import Engine, Ran, dry_run, engine_of, run
 from cleanseed.corpus.settings import Settings
 
 __all__ = [
-    "SAMPLE", "Counts", "Engine", "Found", "Plan", "PlanError", "Ran", "Settings", "Shard", "ShardReport", "Totals",
+    "DUPLICATE", "SAMPLE", "Counts", "Engine", "Found", "Plan", "PlanError", "Ran", "Settings", "Shard", "ShardReport", "Totals",
     "clean_shard", "clean_shards", "cleaners", "dry_run", "engine_of", "run",
 ]  # fmt: skip

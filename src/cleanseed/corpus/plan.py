@@ -16,6 +16,7 @@ from typing import NamedTuple
 from cleanseed.corpus.settings import EVERY, Settings, place
 from cleanseed.inputs import SUFFIXES, display, fixed, is_regular, safe_name, walk, why
 from cleanseed.sinks.files import Unique
+from cleanseed.sites.duplicates import Duplicates
 from cleanseed.sources import MissingLibraryError, Record, every_record, expand, is_container, is_remote
 from cleanseed.sources.opening import opened, suffixes
 
@@ -23,8 +24,8 @@ GROUP_FILES = 1000
 GROUP_BYTES = 32_000_000
 """A shard of single files is full when it has so many, or so much."""
 
-SAMPLE = "sample"
-"""Why a document is skipped that is not in the sample; other reasons are those of `sources.PASSED_OVER`."""
+SAMPLE, DUPLICATE = "sample", "duplicate"
+"""Why a document is skipped: it is not in the sample; it is a copy. Other reasons are those of `sources.PASSED_OVER`."""
 
 _FOLDERS = "folders"
 """What `Plan.left_out` counts beside suffixes: what a pattern matches that is no file."""
@@ -62,8 +63,11 @@ class Shard:
     def records(self, settings: Settings) -> Iterator[Found]:
         """All documents, in order, up to the last that is taken. Content never raises; sources.MissingLibraryError."""
         left = self.limit
+        copies = Duplicates.opened(settings.duplicates) if settings.duplicates is not None else ()
         for record, at in self._records(settings):
             skipped = record.passed_over
+            if skipped is None and record.source in copies:
+                skipped = DUPLICATE
             if skipped is None and settings.share != EVERY and place(record.source) >= settings.share:
                 skipped = SAMPLE
             if skipped is None and left is not None:
@@ -182,7 +186,7 @@ class Plan:
         for shard in self.shards():
             for found in shard.records(settings):
                 tick()
-                if found.record.passed_over:
+                if found.skipped not in (None, SAMPLE):
                     continue
                 value = -place(found.record.source)
                 if len(lowest) < count:

@@ -29,7 +29,7 @@ VERSION = 1
 EXAMPLE = 100
 """How many characters of a line its example shows."""
 
-_DIGITS = re.compile(r"\d+")
+NUMBERS = re.compile(r"\d+")
 _HASH = re.compile(r"[0-9a-f]{16}")
 
 
@@ -73,7 +73,7 @@ _UNKNOWN = Known(0, 0, "")
 
 def fold(key: str) -> str:
     """What two lines have in common that say the same of another number; "" for a line without a letter, which tells nothing."""
-    return _DIGITS.sub("0", key) if any(map(str.isalpha, key)) else ""
+    return NUMBERS.sub("0", key) if any(map(str.isalpha, key)) else ""
 
 
 def digest(folded: str) -> str:

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 from cleanseed.model import Page
-from cleanseed.sites.profile import EXAMPLE, SiteError, digest, fold
+from cleanseed.sites.profile import EXAMPLE, NUMBERS, SiteError, digest, fold
 
 PAGES = 1_000
 """How many pages of a host are looked at: a line on one page in a hundred is still seen ten times."""
@@ -32,13 +32,14 @@ MEMORY = 64_000_000
 
 _RUNS = 32
 _LINE, _PAGE = 220, 400  # what Python takes for a line and a page, beside the text
-_VERSION = 1
+_VERSION = 2
 
 
 class Line(NamedTuple):
     """A line of a page: the hash of its folded text, its words, the text as it begins.
 
-    prose: it reads like a sentence. after: the hash of the line below it, "" where there is none.
+    prose: it reads like a sentence. after: the hash of the line below it, "" where there is none. digits: a hash of its numbers, ""
+    where there are none.
     """
 
     hash: str
@@ -46,6 +47,7 @@ class Line(NamedTuple):
     prose: bool
     example: str
     after: str
+    digits: str = ""
 
 
 class Sketch(NamedTuple):
@@ -67,7 +69,8 @@ def sketch(page: Page, host: str) -> Sketch:
             words = block.shape.words
             prose = words >= 20 or (block.shape.stop and words >= 4)
             lines.pop(hashed, None)  # the first one on the page is remembered
-            lines[hashed] = Line(hashed, words, prose, block.text[:EXAMPLE], after)
+            numbers = "" if folded == block.shape.key else digest(" ".join(NUMBERS.findall(block.shape.key)))
+            lines[hashed] = Line(hashed, words, prose, block.text[:EXAMPLE], after, numbers)
             after = hashed
     kept = sorted(list(lines.values())[-LINES:])
     return Sketch(host, page.document.id, page.document.source or "", tuple(kept))
@@ -126,10 +129,11 @@ class Sampler:
         """Write the sample to a file, which `read` takes in elsewhere: so shards can be sketched apart. Raises OSError."""
         _write(path, (page for _, pages in self.hosts() for page in pages))
 
-    def read(self, path: Path) -> None:
-        """Take in a sample that `save` wrote. Raises SiteError, OSError."""
+    def read(self, path: Path) -> Iterator[Sketch]:
+        """Take in a sample that `save` wrote; its pages, as they are taken. Raises SiteError, OSError."""
         for page in _run(path):
             self.add(page)
+            yield page
 
     def _sorted(self) -> Iterator[Sketch]:
         for host in sorted(self._hosts):
