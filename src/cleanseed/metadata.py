@@ -39,6 +39,8 @@ _LINKED = 0.5
 # A wire names its reporter in the dateline, in brackets.
 _BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
 _SHOUTED = 4
+_STAMP = 16  # characters of a day with its time
+_AHEAD, _BEHIND = 10, 12  # clocks go from 14 hours ahead of UTC to 12 behind
 
 
 @dataclass(slots=True)
@@ -270,6 +272,8 @@ def _from_head(found: Metadata, page: Page, title: int | None) -> None:
         take("authors", (head["organisation"],) if head.get("organisation") else (), "organisation")
     if head.get("date") and not _long_before(found, head["date"], page):
         take("date", head["date"], "date")
+        if own := _own_day(head["date"], found.url):
+            _tell(found, "date", own)
     if not found.date and (day := shown.date(page, title) or shown.address(found.url)):
         _tell(found, "date", day)
     take("sitename", head.get("sitename"), "sitename")
@@ -287,10 +291,28 @@ def _long_before(found: Metadata, told: str, page: Page) -> bool:
 
     A page shows no day before it was out, and a site that moved stamps its pages anew. One day apart are clocks of two places.
     """
-    block = found.provenance.get("date", {}).get("block")
-    if not found.date or block is None or any(live.index < block for live in page.live[:1]):
+    if not found.date or not _above(found, page):
         return False
     return (date.fromisoformat(told[:10]) - date.fromisoformat(found.date[:10])).days > 1
+
+
+def _own_day(told: str, url: str | None) -> shown.Shown | None:
+    """The day in the address, where the head tells the time in UTC and it then was that day where the site is made: one day off.
+
+    The day before, if it was early enough for a clock behind UTC; the day after, if late enough for one ahead.
+    """
+    day = shown.address(url)
+    if day is None or len(told) < _STAMP or not told.endswith(("+00:00", "Z")):
+        return None
+    days = (date.fromisoformat(day.value[0]) - date.fromisoformat(told[:10])).days
+    hour = int(told[11:13])
+    return day if (days == 1 and hour >= _AHEAD) or (days == -1 and hour < _BEHIND) else None
+
+
+def _above(found: Metadata, page: Page) -> bool:
+    """Whether the date was shown above the text."""
+    block = found.provenance.get("date", {}).get("block")
+    return block is not None and not any(live.index < block for live in page.live[:1])
 
 
 def _choose_title(found: Metadata, places: Mapping[str, str], sites: Collection[str]) -> None:

@@ -15,6 +15,7 @@ _SENTENCE = 12
 _FULL = 25
 _SHARE = 0.5
 _SURE, _LONG = 0.8, 15
+_CERTAIN = 0.9
 _HEADING = 8
 _HELD = 2
 _TIME = re.compile(r"\d{1,2}[.:h]\d{2}(?: ?(?:uhr|am|pm|a\.m\.|p\.m\.))?", re.IGNORECASE)
@@ -104,6 +105,8 @@ def _trusted(page: Page, block: Block) -> bool:
     """Whether more than shape says that the block is the article's."""
     if block.witness >= SEEN:
         return _sentence(page, block)
+    if page.document.kind == "html":
+        return page.prose[block.index] >= _CERTAIN and block.shape.stop and block.shape.words >= _LONG
     return (
         page.model is not None and page.prose[block.index] >= _SURE and block.shape.stop and block.shape.words >= _LONG
     )

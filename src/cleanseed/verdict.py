@@ -44,6 +44,8 @@ _PRICE = re.compile(
     r"(?:[$€£¥₹₩₽₺]|\b(?:usd|eur|gbp|chf|rs\.?))\s?\d|\d\s?(?:[€£¥₹₩₽₺$]|(?:kr|zł|kč|ft|lei|tl|руб|грн|usd|eur|chf)\b|円|元|원)"
 )
 _ARTICLES = frozenset(("blogposting", "recipe", "howto", "liveblogposting", "report", "og:article"))
+_IN_PIECES = frozenset(("recipe", "howto", "liveblogposting"))
+"""Articles of many short lines."""
 _PRODUCTS = frozenset(
     ("product", "productgroup", "individualproduct", "og:product", "og:product.item", "og:product.group")
 )
@@ -114,7 +116,7 @@ def verdict(page: Page) -> str:
         return "paywall"
     if not live:
         return "index" if is_index(page.blocks, body=False) else "empty"
-    if is_index(live):
+    if is_index(live) and not (page.head.get("types", frozenset()) & _IN_PIECES):
         return "index"
     if is_listing(page):
         return "index"

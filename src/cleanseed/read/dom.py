@@ -63,6 +63,7 @@ _NESTED = 20
 _MESSAGE = 300
 _DEEPEST = 40
 _MARKS = 300
+_COLUMN = 4  # lines above its last one: as `outline.Table` tells a page's layout from data
 
 
 class TooDeepError(Exception):
@@ -241,6 +242,7 @@ class _Writer:
     left_link: bool = False
     count: int = 0
     after_break: bool = False
+    cell_start: int = 0
     outline: Outline = field(default_factory=Outline)
 
     def enter(self, element: HtmlElement, name: str) -> None:
@@ -256,8 +258,13 @@ class _Writer:
             self.widen("\n\n" if name in _WITH_MARGIN else "\n")
         elif is_cell:
             if self.parts:
-                self.parts.append("\t")
-                self.outline.cell()
+                if self._is_column():
+                    self.flush()
+                    self.widen("\n")
+                else:
+                    self.parts.append("\t")
+                    self.outline.cell()
+            self.cell_start = len(self.pieces)
         elif name == "a" and self.left_link and not self._in_wide_text(element):
             self.parts.append(" ")
         is_level = is_block or is_cell or bool(marks)
@@ -311,6 +318,10 @@ class _Writer:
         self.outline.letters += len(text) - text.count(" ")
         if self.in_links:
             self.linked += len(text.strip())
+
+    def _is_column(self) -> bool:
+        """Whether the cell that ends here holds so many lines that it is a column of the page: what follows is no cell of its last line."""
+        return len(self.pieces) - self.cell_start >= _COLUMN
 
     def _in_wide_text(self, element: HtmlElement) -> bool:
         """Whether the link stands in a paragraph, right behind another, in a script that has no spaces."""

@@ -213,17 +213,27 @@ def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str
     first: list[str] = []
     path: list[str] = []
     for h1 in root.iter("h1"):
-        if (text := plain(h1.text_content())) and len(text) <= _LONGEST:
+        if (text := _heading(h1)) and len(text) <= _LONGEST:
             (path if _in_path(h1) else first).append(text)
     if found := titles.heading(first, given.values()):
         given["html/h1"] = found
     if found := titles.heading(path, given.values()):
         given["html/path"] = found
     said = {titles.key(text) for place, text in given.items() if place not in ("html/h1", "html/path")}
-    lower = (text for h2 in root.iter("h2") if not _in_path(h2) and (text := plain(h2.text_content())))
+    low = ["h2"]
+    if not {"html/h1", "html/og", "json-ld"} & given.keys():  # the tab alone tells, and its title may hold more
+        low = ["h2", "h3"]
+        said |= {titles.key(part) for part in titles.parts(given.get("html/title", ""))}
+    lower = (text for h2 in root.iter(*low) if not _in_path(h2) and (text := _heading(h2)))
     if found := next((text for text in lower if titles.key(text) in said), None):
         given["html/h2"] = found
     return given
+
+
+def _heading(element: HtmlElement) -> str | None:
+    """The text of a heading, without the sign of a link to itself."""
+    text = plain(element.text_content())
+    return text.rstrip("¶#§🔗 ") if text and text[-1] in "¶#§🔗" else text
 
 
 def _in_path(heading: HtmlElement) -> bool:

@@ -111,6 +111,13 @@ def _named(folded: str, sites: Iterable[str]) -> bool:
     )
 
 
+def parts(title: str) -> list[str]:
+    """The parts of a tab's title that may be the title alone: "Coast Weekly - Storm takes sea wall", "Print: Storm takes sea wall"."""
+    found = [part.strip() for part in _SEPARATOR.split(title)]
+    found += [part[colon.end() :].strip() for part in found for colon in _COLON.finditer(part)]
+    return [part for part in found if part != title and len(key(part)) >= _LEAST]
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 

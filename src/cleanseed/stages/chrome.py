@@ -15,6 +15,7 @@ _MARK = re.compile(r"[|•·]|\s[/›»>→-]\s")
 _ARROW = re.compile("[›»>→/]")
 _SIZES = ("A+", "A-", "A−", "a+", "a-")
 _ICON = 8
+_LINKED = 0.8
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 
@@ -36,7 +37,9 @@ def menus(page: Page) -> Iterator[Removal]:
     """
     for block in page.live:
         text = block.text
-        if block.shape.stop or not 7 <= len(text) <= 200 or not _MARK.search(text) or is_prose(page, block):
+        if not 7 <= len(text) <= 200 or not _MARK.search(text):
+            continue
+        if block.links < _LINKED and (block.shape.stop or is_prose(page, block)):
             continue
         items = [item for item in _BAR.split(text) if item]
         if len(items) >= 4 and all(map(_name, items)) and _one_mark(text):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from cleanseed import credit_lines, dates, people
 from cleanseed.evidence import BULLET, in_verse, opening, phrases, window
+from cleanseed.markup import kind
 from cleanseed.model import Block, Page, Removal
 from cleanseed.read import titles
 from cleanseed.rulebook import rule
@@ -19,6 +20,7 @@ _LOW = 12
 _SHORT = 12
 _BESIDE = 24
 _PLACE = 5
+_NAMES = 16
 _DECK = 8
 _LONG = 20
 _TOLD = 1.0  # what the head of an HTML page tells
@@ -39,11 +41,15 @@ def head(page: Page) -> Iterator[Removal]:
     for block, hit in phrases(page, "head"):
         if block.index < first + 2 * _BELOW:
             yield block.drop(hit.rule.code, hit.rule.field)
+    ending = [block for block in page.live if last - _BELOW <= block.index < last and _changed(block)]
     taken = set()
-    lifted = [*bylines(zone), *date_lines(page, zone, first)]
+    lifted = [*bylines(zone), *date_lines(page, zone + ending, first)]
     if not any(removal.field == "date" or dates.find(page.taken(removal)) for removal in lifted):
         lifted += date_lines(page, _lone_date(page, first, last), first)
-    for removal in (*lifted, *names(page, near)):
+    under = (
+        [b for b in below if b.index < first + _BELOW and kind(b) == "about"] if page.document.kind == "html" else []
+    )
+    for removal in (*lifted, *names(page, near + under), *told_names(page, zone)):
         taken.add(removal.block)
         yield removal
     yield from title(page, top, taken, first, last)
@@ -76,6 +82,11 @@ def date_lines(page: Page, zone: list[Block], first: int) -> Iterator[Removal]:
             continue
         if block.shape.words <= 25 and (field := _dated(block, above=block.index < first)):
             yield block.drop("head/date-line", field)
+
+
+def _changed(block: Block) -> bool:
+    """Whether the line says when the text was changed, and nothing else."""
+    return block.shape.words <= _SHORT and (told := dates.line(block.text)) is not None and told.field == "modified"
 
 
 def _lone_date(page: Page, first: int, last: int) -> list[Block]:
@@ -123,6 +134,19 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
                 yield block.drop("head/name", "author")
 
 
+def told_names(page: Page, zone: list[Block]) -> Iterator[Removal]:
+    """A line that holds but the authors whom the head of an HTML page names is a byline: the rule is `head/name`."""
+    told = {titles.key(name) for names in ("authors", "marked") for name in page.head.get(names, ())}
+    for block in zone if told else ():
+        text = block.text
+        if (
+            block.shape.words <= _NAMES
+            and not block.shape.stop
+            and told.issuperset(map(titles.key, people.names(text) or (text,)))
+        ):
+            yield block.drop("head/name", "author")
+
+
 def _labels(page: Page, block: Block, name: str) -> bool:
     """Whether a line makes the name beside it an author: a label of authors, a role, an address, a date."""
     if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
@@ -145,15 +169,16 @@ def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) 
     """
     if in_verse(page):
         return
-    told = titles.key(page.head.get("title", ""))
     # Of HTML the title may read like the text's first line.
-    top = top + [b for b in page.live if first <= b.index < first + _BELOW and told and titles.key(b.text) == told]
+    below_it = [block for block in page.live if first <= block.index < first + _BELOW]
+    told = _told(page, top + below_it)
+    top = top + [block for block in below_it if titles.key(block.text) in told]
     near = [
         block
         for block in top
         if block.index not in taken
         and not page.hits[block.index]
-        and _could_be_title(block, taken)
+        and (_could_be_title(block, taken) or titles.key(block.text) in told)
         and not _captioned(page, block)
     ]
     if not near:
@@ -168,7 +193,7 @@ def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) 
         _headline(block, said, slug)
         + _place(keys, block.shape.key)
         + _company(page, block, top, near, taken, below)
-        + (_TOLD if told and titles.key(block.text) == told else 0.0)
+        + (_TOLD if titles.key(block.text) in told else 0.0)
         + (0.0 if at else _FIRST)
         for at, block in enumerate(near)
     ]
@@ -191,6 +216,14 @@ def datelines(zone: list[Block]) -> Iterator[Removal]:
         elif found := dates.prefix(block.text):
             end, iso = found
             yield block.cut("head/dateline", 0, end, "date" if iso else None)
+
+
+def _told(page: Page, lines: list[Block]) -> set[str]:
+    """What the head of an HTML page tells of the title, folded: the whole, where a line says it, else the parts of the tab's."""
+    whole = titles.key(page.head.get("title", ""))
+    if not whole or any(titles.key(block.text) == whole for block in lines):
+        return {whole} - {""}
+    return {titles.key(part) for part in titles.parts(page.head.get("titles", {}).get("html/title", ""))}
 
 
 def _could_be_title(block: Block, taken: set[int]) -> bool:

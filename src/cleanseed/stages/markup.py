@@ -5,6 +5,7 @@ The examples are HTML: each row is an element of the page's body.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleanseed.evidence import is_prose
@@ -13,14 +14,24 @@ from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
 _LINKED = 0.5
+_LABEL = 10
+_ENTRY = 25
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[ivx]{1,4}[.)])\s+")
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 
 
 def markup(page: Page) -> Iterator[Removal]:
     """Claim what the markup sets apart, where evidence does not take it for the article's text."""
     if page.document.kind != "html":
         return
+    kept: list[Block] = []
+    listed = contents(page)
     for block in page.live:
-        if not is_prose(page, block):
+        if block.index in listed:
+            yield block.drop("markup/contents")
+        elif is_prose(page, block):
+            kept.append(block)
+        else:
             called = kind(block)
             for function in (navigation, footer, caption, comments, share, others, insert, about, links):
                 if removal := function(block, called):
@@ -28,6 +39,7 @@ def markup(page: Page) -> Iterator[Removal]:
                     break
             else:
                 yield unconfirmed(block)
+    yield from bare_headings(kept)
 
 
 @rule("markup/navigation")
@@ -140,3 +152,52 @@ def unconfirmed(block: Block) -> Removal:
     keep                    | <p>He has asked for stone from the old quarry, which closed its gates in the spring of last year.</p>
     """
     return block.drop("markup/unconfirmed")
+
+
+@rule("markup/contents")
+def contents(page: Page) -> set[int]:
+    """Links in a row that say what headings below them say are a table of contents.
+
+    lift head/title as title | <h1>Storm takes sea wall and closes coast road</h1>
+    drop markup/contents     | <ul><li><a href="#took">1. What did the storm take?</a></li>
+    drop markup/contents     | <li><a href="#old">2. How old was the wall?</a></li></ul>
+    keep                     | <h2>What did the storm take?</h2>
+    keep                     | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep                     | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    keep                     | <h2>How old was the wall?</h2>
+    keep                     | <p>The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.</p>
+    """
+    below = {_said(block): block.index for block in page.live if block.tag in _HEADINGS}
+    found: set[int] = set()
+    row: list[int] = []
+    for block in page.live if below else ():
+        linked = block.links >= _LINKED and block.tag not in _HEADINGS and block.shape.words <= _ENTRY
+        if linked and below.get(_said(block), -1) > block.index:
+            row.append(block.index)
+            if len(row) > 1:
+                found.update(row[-2:])
+        else:
+            row = []
+    return found
+
+
+def _said(block: Block) -> str:
+    """The text, folded, without a number in front."""
+    return _NUMBER.sub("", block.shape.key)
+
+
+@rule("markup/bare-heading")
+def bare_headings(kept: list[Block]) -> Iterator[Removal]:
+    """A heading, or a short line that ends in a colon, has lost what it stood over, if the text ends with it.
+
+    keep                     | <p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>
+    keep                     | <p>Repairs will take a week, the council said, and the bus will go by the hill until then.</p>
+    drop markup/bare-heading | <p>Walks in the hills above the harbour:</p>
+    drop markup/others       | <aside><a href="/ferry">From the mill to the chapel</a></aside>
+    """
+    while len(kept) > 1 and _stands_over(kept[-1]):
+        yield kept.pop().drop("markup/bare-heading")
+
+
+def _stands_over(block: Block) -> bool:
+    return (block.tag in _HEADINGS and not block.shape.stop) or (block.shape.colon and block.shape.words <= _LABEL)
