@@ -187,6 +187,21 @@ def test_a_day_shown_long_before_the_one_told_is_the_publication(shown: str, tol
     assert cleanseed.clean(page).date == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("2026-05-03T02:41:00Z", "2026-05-02"),  # in the evening, behind UTC
+        ("2026-05-01T22:30:00+00:00", "2026-05-02"),  # after midnight, ahead of it
+        ("2026-05-03T02:41:00+02:00", "2026-05-03T02:41:00+02:00"),  # it tells its own clock
+        ("2026-05-03T19:00:00Z", "2026-05-03T19:00:00+00:00"),  # no clock is so far behind
+        ("2026-05-09T02:00:00Z", "2026-05-09T02:00:00+00:00"),
+    ],
+)
+def test_the_day_in_the_address_is_that_of_the_sites_own_clock(told: str, expected: str) -> None:
+    page = f"<html><head>{ld({**STORY, 'datePublished': told})}</head><body><p>The coast road was closed.</p></body></html>"
+    assert cleanseed.clean(page, url="https://coast.example/2026/05/02/storm").date == expected
+
+
 def test_an_organisation_is_the_author_where_nobody_else_is() -> None:
     text = "<p>The coast road was closed on Monday after a storm took the sea wall with it.</p>"
     story = {**STORY, "author": {"@type": "Organization", "name": "Harbour News Agency"}}

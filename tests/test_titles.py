@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cleanseed.read import dom
 from cleanseed.read.htmlhead import read_head
-from cleanseed.read.titles import WEIGHTS, choose, key, site_keys, trim
+from cleanseed.read.titles import WEIGHTS, choose, key, parts, site_keys, trim
 
 SITES = {"coastweekly", "coastweeklyexample"}
 STORM = "Storm takes the sea wall"
@@ -93,3 +93,30 @@ def test_a_heading_in_the_path_of_menus_is_for_machines(body: str) -> None:
 def test_site_keys() -> None:
     assert site_keys(["Coast Weekly"], "https://www.coast.example/a") == {"coastweekly", "coast", "coastexample"}
     assert site_keys([None, ""], "http://[::1") == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (f"{STORM} | Coast Weekly", [STORM]),
+        (f"Print: {STORM} - Coast Weekly", [f"Print: {STORM}", STORM]),
+        (STORM, []),
+        ("News - Coast", []),
+    ],
+)
+def test_parts_of_a_tab(title: str, expected: list[str]) -> None:
+    assert parts(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        (f"Print: {STORM} - Coast Weekly", f"<h2>Menu</h2><h2>{STORM}</h2>", STORM),
+        (f"{STORM} - The Weekly of the Coast", f"<h1>The Weekly of the Coast</h1><h2>{STORM}</h2>", STORM),
+        ("Missed jobs — Rota documentation", "<h1>Missed jobs<a href='#missed'>¶</a></h1>", "Missed jobs"),
+    ],
+)
+def test_a_heading_that_says_a_part_of_the_tab(title: str, body: str, expected: str) -> None:
+    root = dom.parse(f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+    assert root is not None
+    assert read_head(root, None)["title"] == expected

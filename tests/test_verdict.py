@@ -372,3 +372,25 @@ def test_confidence_is_read_off_the_table(monkeypatch: pytest.MonkeyPatch) -> No
     assert verdict.confidence(told) == 0.25
     monkeypatch.setattr(calibration, "tables", lambda: {"text-rules": ([0.0, 1.0], [1.0, 1.0])})
     assert verdict.confidence(told, said="index") == 0.3
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("LiveBlogPosting", "article"), ("WebSite", "index")])
+def test_a_live_blog_is_no_list_of_headlines(kind: str, expected: str) -> None:
+    posts = "".join(
+        f"<h2>{heading}</h2><p>{text}</p>"
+        for heading, text in (
+            ("Power is back", "The grid operator says that all but two hundred homes have light again this afternoon."),
+            ("School hall opened", "The school in Westerby has opened its hall for people who cannot go home tonight."),
+            (
+                "Road closed at the quarry",
+                "A tree lies across both lanes at the old quarry, and the bus goes by the hill.",
+            ),
+            (
+                "Wall gives way",
+                "Forty metres of the sea wall have gone at Northby, and the lower street is under water.",
+            ),
+        )
+    )
+    told = f'<script type="application/ld+json">{{"@type": "{kind}", "name": "Storm"}}</script>'
+    article = cleanseed.clean(f"<html><head>{told}</head><body><main>{posts}</main></body></html>", kind="html")
+    assert article.verdict == expected

@@ -138,6 +138,17 @@ KINDS: dict[str, frozenset[str]] = {
             "postmeta",
             "entrymeta",
             "contributors",
+            "writer",
+            "writers",
+            "reporter",
+            "reporters",
+            "autor",
+            "autores",
+            "auteur",
+            "auteurs",
+            "autore",
+            "fecha",
+            "datum",
         ]
     ),
 }

@@ -221,12 +221,19 @@ def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str
         given["html/path"] = found
     said = {titles.key(text) for place, text in given.items() if place not in ("html/h1", "html/path")}
     low = ["h2"]
-    if not {"html/h1", "html/og", "json-ld"} & given.keys():  # the tab alone tells, and its title may hold more
+    tab = given.get("html/title", "")
+    parts = {titles.key(part) for part in titles.parts(tab)}
+    headed = titles.key(given.get("html/h1", ""))
+    if not {"html/og", "json-ld"} & given.keys() and headed not in parts:  # the tab may hold more than the title
         low = ["h2", "h3"]
-        said |= {titles.key(part) for part in titles.parts(given.get("html/title", ""))}
+        said |= parts
     lower = (text for h2 in root.iter(*low) if not _in_path(h2) and (text := _heading(h2)))
     if found := next((text for text in lower if titles.key(text) in said), None):
         given["html/h2"] = found
+        if titles.key(found) in parts and headed and titles.key(tab).endswith(headed):
+            given["html/path"] = given.pop(
+                "html/h1"
+            )  # "Storm takes sea wall - Coast Weekly", and Coast Weekly is the first heading
     return given
 
 

@@ -112,9 +112,10 @@ def _named(folded: str, sites: Iterable[str]) -> bool:
 
 
 def parts(title: str) -> list[str]:
-    """The parts of a tab's title that may be the title alone: "Coast Weekly - Storm takes sea wall", "Print: Storm takes sea wall"."""
-    found = [part.strip() for part in _SEPARATOR.split(title)]
-    found += [part[colon.end() :].strip() for part in found for colon in _COLON.finditer(part)]
+    """The parts of a tab's title that may be the title alone: the longest, and what stands behind a colon in it ("Print: Storm hits coast")."""
+    split = [part.strip() for part in _SEPARATOR.split(title)]
+    longest = max(split, key=len)
+    found = [longest, *(longest[colon.end() :].strip() for colon in _COLON.finditer(longest))]
     return [part for part in found if part != title and len(key(part)) >= _LEAST]
 
 

@@ -21,6 +21,7 @@ _SHORT = 12
 _BESIDE = 24
 _PLACE = 5
 _NAMES = 16
+_LINKED = 0.8
 _DECK = 8
 _LONG = 20
 _TOLD = 1.0  # what the head of an HTML page tells
@@ -130,8 +131,17 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
         elif people.is_name(block.text, context=True) and block.text.split()[-1] not in text:
             beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
             named = _content(block.shape.key)
-            if any(_labels(page, other, block.text) for other in beside) and not (named and slug.issuperset(named)):
+            if _is_row(block) or (named and slug.issuperset(named)):
+                continue
+            if any(_labels(page, other, block.text) for other in beside):
                 yield block.drop("head/name", "author")
+
+
+def _is_row(block: Block) -> bool:
+    """Whether the words of a line of HTML are links each, as in a menu."""
+    if block.links < _LINKED or block.structure is None:
+        return False
+    return sum(each.kind == "link" for each in block.structure.inline) > 1
 
 
 def told_names(page: Page, zone: list[Block]) -> Iterator[Removal]:

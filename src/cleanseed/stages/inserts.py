@@ -7,11 +7,12 @@ from functools import cache
 
 from cleanseed import rulebook
 from cleanseed.evidence import phrases
-from cleanseed.model import Block, Page, Removal
+from cleanseed.model import Page, Removal
 from cleanseed.shape import key
 
 _LINKED = 0.25
 _LONGEST = 30
+_SIGNS = 4  # a colon, spaces, an arrow
 _LABELS = ("inserts/read-more", "related/also")
 
 
@@ -25,16 +26,12 @@ def inserts(page: Page) -> Iterator[Removal]:
 def labelled_links(page: Page) -> Iterator[Removal]:
     """A label such as "Also read" in front of a link, whatever stands between them: the rule is `inserts/read-more`."""
     for block in page.live:
-        if block.links >= _LINKED and block.shape.words <= _LONGEST and block.shape.key.startswith(_openings()):
-            label = _before_link(block)
-            if label and key(label) in _labels():
-                yield block.drop("inserts/read-more")
-
-
-def _before_link(block: Block) -> str:
-    structure = block.structure
-    start = next((each.start for each in structure.inline if each.kind == "link"), 0) if structure else 0
-    return block.source[:start]
+        if block.links < _LINKED or block.shape.words > _LONGEST or not block.shape.key.startswith(_openings()):
+            continue
+        plain = (1 - block.links) * len(block.text)  # so many characters stand in no link
+        told = (label for label in _labels() if block.shape.key.startswith(label))
+        if any(abs(plain - len(label)) <= _SIGNS for label in told):
+            yield block.drop("inserts/read-more")
 
 
 @cache
