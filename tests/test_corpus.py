@@ -197,13 +197,22 @@ def test_other_fields_and_markdown_come_along_where_asked(tmp_path: Path, shape:
     assert record == plain
 
 
-@pytest.mark.parametrize("option", ["--carry", "--markdown"])
-def test_a_table_has_fixed_columns(tmp_path: Path, option: str) -> None:
-    write_lines(tmp_path / "in.jsonl", [{"text": story(0)}])
-    told = command(tmp_path / "in.jsonl", "-o", tmp_path / "out", "--format", "parquet", option)
-    assert told.exit_code == 2
-    assert f"{option} adds a field" in told.output
-    assert not (tmp_path / "out").exists()
+@pytest.mark.parametrize("shape", ["flat", "fineweb"])
+def test_a_table_has_columns_for_them(tmp_path: Path, needs: Callable[[str], Any], shape: str) -> None:
+    parquet = needs("pyarrow.parquet")
+    rows: list[dict[str, Any]] = [{"text": story(0), "key": 7, "deep": {"a": "\ud800"}}, {"html": f"<p>{story(1)}</p>"}]
+    write_lines(tmp_path / "in/some.jsonl", rows)
+    write_lines(tmp_path / "in/none.jsonl", [])
+    cleaning = replace(RULES_ALONE.cleaning, markdown=True, shape=shape)
+    both = replace(RULES_ALONE, cleaning=cleaning, carry=True)
+    for form in ("jsonl", "parquet"):
+        clean(tmp_path / "in", tmp_path / form, replace(both, form=form))
+    some, none = (parquet.read_table(tmp_path / f"parquet/documents/{name}.parquet") for name in ("some", "none"))
+    assert some.schema.equals(none.schema)
+    for found, expected in zip(some.to_pylist(), lines(tmp_path / "jsonl/documents/some.jsonl"), strict=True):
+        told, known = (each if shape == "flat" else each["metadata"] for each in (found, expected))
+        assert json.loads(told["input"]) == known["input"]
+        assert told["markdown"] == known["markdown"]
 
 
 @pytest.mark.parametrize("packed", ["none", "gz", "zst"])

@@ -123,10 +123,11 @@ def deliver(
     summary: Summary,
     shape: str = "flat",
     *,
+    markdown: bool = False,
     several: bool,
     tick: Callable[[], None],
 ) -> None:
-    """Write outcomes to where they go, and count them in `summary`. tick: called after each.
+    """Write outcomes to where they go, and count them in `summary`. shape, markdown: of records. tick: called after each.
 
     Where nothing could be read, a file or folder that is there is left as it is. Raises files.OutputError, and BrokenPipeError
     where nobody reads standard output any more.
@@ -151,7 +152,10 @@ def deliver(
                         folder.write(name, outcome.output)
         else:
             shown = "parquet" if form == "parquet" else "jsonl"  # a writer of lines takes any bytes
-            with _stream(target) as stream, sinks.writer(shown, _packing(target), stream, shape) as out:
+            with (
+                _stream(target) as stream,
+                sinks.writer(shown, _packing(target), stream, shape, markdown=markdown) as out,
+            ):
                 _frame(counted(), out, form, several=several)
     except _NothingReadError:
         return

@@ -84,7 +84,7 @@ def clean(
         raise click.UsageError(f"--shape {shape} is for records; use --format jsonl, json or parquet")
     if check and output:
         raise click.UsageError("--check writes nothing; leave out -o")
-    if markdown and form not in ("jsonl", "json"):
+    if markdown and form not in ("jsonl", "json", "parquet"):
         raise click.UsageError("--markdown adds a field to records; --format md writes Markdown itself")
     if not paths:
         if sys.stdin is not None and sys.stdin.isatty():
@@ -110,7 +110,7 @@ def clean(
     summary = deliver.Summary()
     with reported(inputs=paths), Progress(None if many else len(found.inputs)) as progress:
         outcomes = batch.run(found.inputs, settings, jobs)
-        deliver.deliver(outcomes, target, form, summary, shape, several=several, tick=progress.tick)
+        deliver.deliver(outcomes, target, form, summary, shape, markdown=markdown, several=several, tick=progress.tick)
     say(summary.lines(found.left_out))
     if summary.total == 1 and any(told.endswith("(no-article)") for _, told in summary.rejected):
         say([f"cleanseed explain {summary.rejected[0][0]} shows what became of each line"])

@@ -149,9 +149,6 @@ def _settings(given: dict[str, Any]) -> Settings:
     from cleanseed.corpus import Settings
     from cleanseed.supervisor import Limits
 
-    for name in ("markdown", "carry"):
-        if given[name] and given["form"] == "parquet":
-            raise click.UsageError(f"--{name} adds a field, but Parquet has fixed columns; use --format jsonl")
     cleaning = given["cleaning"].settings(language=given["language"], shape=given["shape"], markdown=given["markdown"])
     limits = Limits(seconds=given["timeout"], memory=given["memory"] * 1_000_000)
     settings = Settings(

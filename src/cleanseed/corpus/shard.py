@@ -128,8 +128,9 @@ class _File:
         self._stream = disk.create(self.draft)
         try:
             self._writer = sinks.writer(
-                form, packed, self._stream, settings.cleaning.shape, settings.removals, page=settings.attributes
-            )
+                form, packed, self._stream, settings.cleaning.shape, settings.removals, page=settings.attributes,
+                markdown=settings.cleaning.markdown, carry=settings.carry,
+            )  # fmt: skip
         except BaseException:
             self._stream.close()
             disk.remove(self.draft)

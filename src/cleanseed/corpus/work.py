@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from cleanseed import batch
+from cleanseed import batch, sinks
 from cleanseed.corpus.report import Tally
 from cleanseed.corpus.settings import Settings
 from cleanseed.inputs import Input
@@ -53,12 +53,15 @@ def clean_task(task: Task, settings: Settings) -> Done:
     tally = Tally(None, read, len(article.text), article.hostname, article.language, article.verdict, removals)
     # Spans refer to the page as it was read, so with them that is what a document's record holds.
     page = settings.attributes
-    if settings.form == "parquet":
-        document = records.row(article, cleaning.shape, settings.removals, page=page)
-    else:
-        document = records.line(
-            article, cleaning.shape, settings.removals, page=page, markdown=cleaning.markdown, carried=task.carried
-        )
+    document = sinks.row(
+        article,
+        settings.form,
+        cleaning.shape,
+        settings.removals,
+        page=page,
+        markdown=cleaning.markdown,
+        carried=task.carried,
+    )
     return Done(tally, document, records.spans(article) if settings.attributes else None)
 
 

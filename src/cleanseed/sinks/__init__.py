@@ -18,10 +18,10 @@ ARTICLES = "articles.jsonl"
 def render(article: Article, form: str, shape: str = "flat", *, with_markdown: bool = False) -> bytes | None:
     """The article in one of the formats of `SUFFIX`, as UTF-8 that ends in a newline; None where md or txt have nothing to show.
 
-    Of Parquet, what `Writer.add` takes. with_markdown: records (of JSON) have the body as Markdown too.
+    Of Parquet, what `Writer.add` takes. with_markdown: records have the body as Markdown too.
     """
     if form == "parquet":
-        return row(article, form, shape)
+        return row(article, form, shape, markdown=with_markdown)
     if form == "jsonl":
         return records.line(article, shape, markdown=with_markdown)
     if form == "json":

@@ -73,9 +73,10 @@ COLUMNS: dict[str, Any] = {
 _COUNTS = pa.list_(pa.struct({"rule": pa.string(), "count": pa.int64()}))
 
 
-def schema(shape: str = "flat", removals: str = "full") -> Any:
-    """The schema of a file."""
+def schema(shape: str = "flat", removals: str = "full", *, markdown: bool = False, carry: bool = False) -> Any:
+    """The schema of a file. markdown, carry: with the columns `markdown` and `input`, the latter as JSON, for its fields may be any."""
     columns = dict(COLUMNS)
+    columns |= {name: pa.string() for name, asked in (("markdown", markdown), ("input", carry)) if asked}
     if removals != "full":
         del columns["removals"]
     if removals == "counts":
@@ -89,8 +90,17 @@ def schema(shape: str = "flat", removals: str = "full") -> Any:
 class Rows:
     """Takes rows (see `records.row`), and writes them in groups of up to 10,000 rows or about 32 MB."""
 
-    def __init__(self, stream: BinaryIO, compression: str, shape: str, removals: str) -> None:
-        self._schema = schema(shape, removals)
+    def __init__(
+        self,
+        stream: BinaryIO,
+        compression: str,
+        shape: str,
+        removals: str,
+        *,
+        markdown: bool = False,
+        carry: bool = False,
+    ) -> None:
+        self._schema = schema(shape, removals, markdown=markdown, carry=carry)
         self._file = parquet.ParquetWriter(
             stream, self._schema, compression=_COMPRESSIONS[compression], write_page_checksum=True
         )

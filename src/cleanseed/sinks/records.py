@@ -34,7 +34,7 @@ def record(
     removals: full: as they are; counts: in their place `removal_counts`, how many by rule; none: neither. columns: with structs that
     have the same fields in every record, and lists of structs in the place of objects with names of their own. page: `text` is not
     the article but the repaired page, to which spans refer. markdown: with the body as Markdown too, in a field of that name.
-    carried: other fields of the input record, as JSON has them, which go into a field `input`.
+    carried: other fields of the input record, as JSON has them, which go into a field `input`; among columns, as a text in JSON.
     """
     flat = article.to_dict()
     if markdown:
@@ -68,9 +68,17 @@ def line(
     return _line(record(article, shape, removals, page=page, markdown=markdown, carried=carried))
 
 
-def row(article: Article, shape: str = "flat", removals: str = "full", *, page: bool = False) -> bytes:
+def row(
+    article: Article,
+    shape: str = "flat",
+    removals: str = "full",
+    *,
+    page: bool = False,
+    markdown: bool = False,
+    carried: Mapping[str, Any] | None = None,
+) -> bytes:
     """The same for a table: what a column holds is of one type. See `sinks.parquet`."""
-    return _line(record(article, shape, removals, columns=True, page=page))
+    return _line(record(article, shape, removals, columns=True, page=page, markdown=markdown, carried=carried))
 
 
 def spans(article: Article) -> bytes:
@@ -100,6 +108,8 @@ def spans(article: Article) -> bytes:
 def _columnar(flat: dict[str, Any]) -> dict[str, Any]:
     told: dict[str, Any] = scrub(flat)
     told["provenance"] = [{"field": name, **origin} for name, origin in told["provenance"].items()]
+    if "input" in told:
+        told["input"] = json.dumps(told["input"], ensure_ascii=False, allow_nan=False)
     if "removals" in told:
         told["removals"] = [{"field": None, "score": None, **removal} for removal in told["removals"]]
     if "removal_counts" in told:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self, cast
+from typing import Any, BinaryIO, Protocol, Self, cast
 
 from cleanseed.article import Article
 from cleanseed.sinks import records
@@ -33,13 +33,14 @@ class Writer:
     """
 
     def __init__(
-        self, form: str, compression: str, target: str | Path | BinaryIO, shape: str, removals: str, *, page: bool
-    ) -> None:
-        self._form, self._shape, self._removals, self._page = form, shape, removals, page
+        self, form: str, compression: str, target: str | Path | BinaryIO, shape: str, removals: str, *, page: bool, markdown: bool,
+        carry: bool,
+    ) -> None:  # fmt: skip
+        self._form, self._shape, self._removals, self._page, self._markdown = form, shape, removals, page, markdown
         self._own = isinstance(target, (str, Path))
         self._stream = Path(target).open("wb") if isinstance(target, (str, Path)) else target  # noqa: SIM115  see close
         try:
-            self._rows = _rows(self._stream, form, compression, shape, removals)
+            self._rows = _rows(self._stream, form, compression, shape, removals, markdown=markdown, carry=carry)
         except BaseException:
             if self._own:
                 self._stream.close()
@@ -47,7 +48,7 @@ class Writer:
 
     def row(self, article: Article) -> bytes:
         """What `add` takes: an article in the form of this file."""
-        return row(article, self._form, self._shape, self._removals, page=self._page)
+        return row(article, self._form, self._shape, self._removals, page=self._page, markdown=self._markdown)
 
     def add(self, row: bytes) -> None:
         """Write what `row` gave. Raises OSError."""
@@ -94,11 +95,13 @@ def writer(
     removals: str = "full",
     *,
     page: bool = False,
+    markdown: bool = False,
+    carry: bool = False,
 ) -> Writer:
     """What writes articles into one file.
 
     form: "jsonl" or "parquet". compression: "none", "gz", "zst" (of Parquet: of its pages). target: a path, or a stream to write in, which
-    stays open. shape, removals, page: as of `records.record`. Raises OSError; MissingLibraryError; ValueError for an unknown form or
+    stays open. shape, removals, page, markdown: as of `records.record`. carry: whether rows are added that have the field `input`. Raises OSError; MissingLibraryError; ValueError for an unknown form or
     compression.
     """
     for name, given, known in (
@@ -109,24 +112,33 @@ def writer(
     ):
         if given not in known:
             raise ValueError(f"unknown {name} {given!r}; use one of {', '.join(known)}")
-    return Writer(form, compression, target, shape, removals, page=page)
+    return Writer(form, compression, target, shape, removals, page=page, markdown=markdown, carry=carry)
 
 
 def row(
-    article: Article, form: str = "jsonl", shape: str = "flat", removals: str = "full", *, page: bool = False
+    article: Article,
+    form: str = "jsonl",
+    shape: str = "flat",
+    removals: str = "full",
+    *,
+    page: bool = False,
+    markdown: bool = False,
+    carried: Mapping[str, Any] | None = None,
 ) -> bytes:
     """An article as `Writer.add` takes it."""
     make = records.row if form == "parquet" else records.line
-    return make(article, shape, removals, page=page)
+    return make(article, shape, removals, page=page, markdown=markdown, carried=carried)
 
 
-def _rows(stream: BinaryIO, form: str, compression: str, shape: str, removals: str) -> Rows:
+def _rows(
+    stream: BinaryIO, form: str, compression: str, shape: str, removals: str, *, markdown: bool, carry: bool
+) -> Rows:
     if form == "parquet":
         try:
             from cleanseed.sinks import parquet
         except ImportError:
             raise MissingLibraryError("writing Parquet", "pyarrow", "parquet") from None
-        return parquet.Rows(stream, compression, shape, removals)
+        return parquet.Rows(stream, compression, shape, removals, markdown=markdown, carry=carry)
     if compression == "gz":
         return cast("Rows", gzip.GzipFile("", "wb", 6, stream, mtime=0))
     if compression == "zst":
