@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
-from corpora import crawl, tree
+from corpora import crawl, lines, story, tree, write_lines
 
 from cleanseed import corpus
 from cleanseed.cli import cli
@@ -44,6 +44,37 @@ finally:
 """
 
 
+# In all processes of the cluster: a document that says so hangs, as one does that C code chokes on.
+HANGING = """
+import functools, importlib.abc, importlib.util, sys, time
+
+class Hook(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name != "cleanseed.corpus.work":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        load = spec.loader.exec_module
+
+        def exec_module(module):
+            load(module)
+            original = module.clean_task
+
+            @functools.wraps(original)
+            def clean_task(task, settings):
+                if "This page hangs." in str(task.data):
+                    time.sleep(600)
+                return original(task, settings)
+
+            module.clean_task = clean_task
+
+        spec.loader.exec_module = exec_module
+        return spec
+
+sys.meta_path.insert(0, Hook())
+"""
+
+
 def environment(**more: str) -> dict[str, str]:
     """What a driver is started with. Ray would take a loopback address for another of this machine, and wait for an answer there."""
     told = {name: value for name, value in os.environ.items() if not name.startswith("RAY_")}
@@ -61,11 +92,13 @@ class Cluster(NamedTuple):
 def cluster(needs: Callable[[str], Any]) -> Iterator[Cluster]:
     needs("ray")
     folder = tempfile.mkdtemp(prefix="ray")  # the name of a socket in it must be short
+    Path(folder, "hook").mkdir()
+    Path(folder, "hook/sitecustomize.py").write_text(HANGING)
     driver = subprocess.Popen(
         [sys.executable, "-c", CLUSTER, folder],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=environment(),
+        env=environment(PYTHONPATH=os.pathsep.join([f"{folder}/hook", *sys.path])),
         text=True,
     )
     told: list[int] = []
@@ -135,6 +168,19 @@ def test_a_worker_that_is_killed_costs_nothing(
     assert len(killed) == 2, said
     assert run.returncode == REJECTED, said
     assert tree(out) == whole
+
+
+def test_a_document_that_hangs_costs_itself_alone(cluster: Cluster, tmp_path: Path) -> None:
+    texts = [story(1), f"This page hangs.\n{story(2)}", story(3)]
+    write_lines(tmp_path / "in/a.jsonl", [{"text": each} for each in texts])
+    write_lines(tmp_path / "in/b.jsonl", [{"text": story(4)}])
+    given = command(tmp_path / "out", "--engine", "ray", "--address", cluster.address, "--timeout", "3")
+    done = subprocess.run(given, cwd=tmp_path / "in", env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == REJECTED, done.stderr
+    (told,) = lines(tmp_path / "out/rejects/a.jsonl")
+    assert (told["source"], told["code"]) == ("a.jsonl#1", "timeout")
+    kept = [each["source"] for name in "ab" for each in lines(tmp_path / f"out/documents/{name}.jsonl")]
+    assert kept == ["a.jsonl#0", "a.jsonl#2", "b.jsonl#0"]
 
 
 def test_a_driver_that_is_killed_goes_on(
