@@ -156,6 +156,21 @@ def test_what_is_no_text_gives_a_record_with_a_code(data: bytes, code: str) -> N
 
 
 @pytest.mark.parametrize(
+    "page",
+    ["a\n{}", "The road is shut. {}", "<p>a</p>{}", "a\n\n{}"],
+    ids=["lines", "sentences", "html", "parted"],
+)
+def test_a_page_of_too_many_blocks_is_too_large(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleanseed.read.MAX_BLOCKS", 100)
+    piece, rest = page.removesuffix("{}"), "The end."
+    kind: Any = "html" if "<p>" in page else "text"
+    assert cleanseed.clean(piece * 99 + rest, kind=kind).page is not None
+    article = cleanseed.clean(piece * 101 + rest, kind=kind)
+    assert (article.error, article.page) == ("too-large", None)
+    assert article.warnings == ("more than 100 lines or sentences; cut it into documents first",)
+
+
+@pytest.mark.parametrize(
     "variables",
     [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C"}, {"PYTHONUTF8": "0", "TZ": "Asia/Tokyo"}],
 )

@@ -17,6 +17,9 @@ _MARKUP = re.compile(
 )
 _TAG = re.compile(r"</(?:p|div|a|span|h[1-6]|li|body|html|article|section|td)\s*>", re.IGNORECASE)
 
+MAX_BLOCKS = 300_000
+"""A page with more blocks is rejected as too-large: each takes some 2 kB while stages and models look at it."""
+
 
 class RejectedError(Exception):
     """The input cannot be cleaned: `code` is one of `model.ERRORS`, the message says why."""
@@ -41,7 +44,7 @@ def read(
     fast: bool = False,
     later: bool = False,
 ) -> Page:
-    """The page that `data` holds. Raises RejectedError for what is no text in a known encoding.
+    """The page that `data` holds. Raises RejectedError for what is no text in a known encoding, and for more than MAX_BLOCKS blocks.
 
     fast: HTML is read without asking trafilatura. later: it is asked when `Page.ask` is called, and not yet.
     """
@@ -53,13 +56,18 @@ def read(
     if told == "html":
         from cleanseed.read import html  # trafilatura and lxml take a second to import; plain text never pays for them
 
-        return html.page(document, decoded, fast=fast, later=later)
+        found = html.page(document, decoded, fast=fast, later=later)
+        _bound(len(found.blocks))
+        return found
     repaired = repair(decoded.text)
     text = layout(repaired.text)
+    _bound(text.count("\n") // 2)  # at most every second line is blank
+    blocks = plain.blocks(text, MAX_BLOCKS + 1)
+    _bound(len(blocks))
     return Page(
         document,
         text,
-        plain.blocks(text),
+        blocks,
         repairs=repaired.repairs,
         encoding=decoded.encoding,
         warnings=(*decoded.warnings, *repaired.warnings),
@@ -71,6 +79,11 @@ def sniff(text: str) -> Kind:
     if _MARKUP.match(text[:4096]):
         return "html"
     return "html" if len(_TAG.findall(text[:20000])) >= 8 else "text"
+
+
+def _bound(blocks: int) -> None:
+    if blocks > MAX_BLOCKS:
+        raise RejectedError("too-large", f"more than {MAX_BLOCKS:,} lines or sentences; cut it into documents first")
 
 
 def _decoded(data: str | bytes, kind: str) -> Decoded:

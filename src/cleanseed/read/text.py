@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal, NamedTuple
 
 from cleanseed.model import Block
@@ -104,8 +104,8 @@ def breaking(text: str) -> Breaking:
     return "wrapped" if _wrap(text, lines) else "lines"
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of laid-out text, in order: paragraphs, or sentences where the text has no lines.
+def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
+    """The blocks of laid-out text, in order: paragraphs, or sentences where the text has no lines. most: only so many are made.
 
     `text[block.start:block.end] == block.source`, without white space at its ends; `block.gap` is what stood before it. For text
     from `layout`, the joined gaps and sources are the text.
@@ -120,7 +120,7 @@ def blocks(text: str) -> tuple[Block, ...]:
         spans = ((line.start, line.end) for line in lines)
     found: list[Block] = []
     done = 0
-    for start, end in spans:
+    for start, end in islice(spans, most):
         found.append(Block(len(found), start, text[start:end], text[done:start]))
         done = end
     return tuple(found)
