@@ -77,9 +77,10 @@ class Block:
 
     index: place on the page, from 0. start: offset of `source` in `Page.text`. source: its characters as read.
     gap: the white space that stood before it in `Page.text`. cuts: spans of `source` that are gone, sorted, apart.
-    HTML only: tag (element name), path (names from the root), marks (classes, ids and roles, nearest first), links (share of
-    characters in links, 0..1), witness (share that an extractor takes for article, 0..1),
-    boxes (numbers of the elements around it, from the root: blocks of the same element share its number), noted (gives `structure`).
+    HTML and Markdown: links (share of characters in links, 0..1).
+    HTML only: tag (element name), path (names from the root), marks (classes, ids and roles, nearest first), witness (share that
+    an extractor takes for article, 0..1), boxes (numbers of the elements around it, from the root: blocks of the same
+    element share its number), noted (gives `structure`).
     text: `source` minus its cuts, each interior newline shown as one space, stripped. shape: what `text` measures.
     """
 

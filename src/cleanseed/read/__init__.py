@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Literal
 
-from cleanseed.model import Document, Kind, Page
+from cleanseed import front_matter
+from cleanseed.model import Block, Document, Kind, Page
 from cleanseed.read import text as plain
 from cleanseed.read.decode import Decoded, declared_charset, decode, from_str
-from cleanseed.read.repair import layout, repair
+from cleanseed.read.repair import layout
+from cleanseed.read.undress import undress
 
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|span|table|title|meta)[\s>/]",
     re.IGNORECASE | re.DOTALL,
+)
+_BOX = re.compile(
+    r"<(?:!doctype|html|head|body|article|main|section|div|table|title|meta|header|footer|nav|aside|form|script)[\s>/]",
+    re.IGNORECASE,
 )
 _TAG = re.compile(r"</(?:p|div|a|span|h[1-6]|li|body|html|article|section|td)\s*>", re.IGNORECASE)
 
@@ -59,11 +66,14 @@ def read(
         found = html.page(document, decoded, fast=fast, later=later)
         _bound(len(found.blocks))
         return found
-    repaired = repair(decoded.text)
+    repaired = undress(decoded.text)
     text = layout(repaired.text)
     _bound(text.count("\n") // 2)  # at most every second line is blank
     blocks = plain.blocks(text, MAX_BLOCKS + 1)
     _bound(len(blocks))
+    blocks = _linked(blocks, repaired.links)
+    if url is None:
+        document = replace(document, url=front_matter.address(blocks))
     return Page(
         document,
         text,
@@ -74,8 +84,27 @@ def read(
     )
 
 
+def _linked(blocks: tuple[Block, ...], shares: tuple[float, ...]) -> tuple[Block, ...]:
+    """The blocks with the share of their characters in links, where `shares` tells it of each line."""
+    if not any(shares):
+        return blocks
+    out: list[Block] = []
+    line = -1
+    for block in blocks:
+        line += not out or "\n" in block.gap
+        first, line = line, line + block.source.count("\n")
+        rows = block.source.split("\n")
+        share = sum(len(row) * held for row, held in zip(rows, shares[first : line + 1], strict=False)) / sum(
+            map(len, rows)
+        )
+        out.append(replace(block, links=round(share, 3)) if share else block)
+    return tuple(out)
+
+
 def sniff(text: str) -> Kind:
     """Is `text` HTML? It opens with a tag of a page, or it is full of closing tags."""
+    if not _BOX.search(text):
+        return "text"  # paragraphs and links alone are what is left of a page's markup
     if _MARKUP.match(text[:4096]):
         return "html"
     return "html" if len(_TAG.findall(text[:20000])) >= 8 else "text"

@@ -22,8 +22,12 @@ from cleanseed.model import Block
 Breaking = Literal["lines", "wrapped", "single"]
 
 # --- what wrapped text looks like ----------------------------------------------------------------------------------------
-_NARROWEST, _WIDEST = 64, 104
+_NARROWEST, _WIDEST = 40, 104
 """Margins, in columns, that a text may be wrapped at."""
+_NARROW, _SURE, _SURE_ON = 64, 12, 0.4
+"""Below such a margin lines may be verses: more of them have to be full, and to break off within a sentence."""
+_FEW_WIDER = 4
+"""At most one line in so many may be wider, before a narrow margin is looked for."""
 _LONGEST_WORD = 25
 """A longer word than that (an address) would make any line before it look full."""
 _LEAST_FULL = 4
@@ -115,7 +119,7 @@ def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
     if _single(text, lines):
         spans = (span for line in lines for span in _sentences(text, line.start, line.end))
     elif wrap := _wrap(text, lines):
-        spans = _paragraphs(text, lines, wrap)
+        spans = _whole(text, list(_paragraphs(text, lines, wrap)))
     else:
         spans = ((line.start, line.end) for line in lines)
     found: list[Block] = []
@@ -124,6 +128,14 @@ def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
         found.append(Block(len(found), start, text[start:end], text[done:start]))
         done = end
     return tuple(found)
+
+
+def _whole(text: str, spans: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
+    """The paragraphs of wrapped text; their sentences, where the whole text was one line before it was wrapped."""
+    sizes = sorted((end - start for start, end in spans), reverse=True)
+    if sizes[0] < _HUGE or len(spans) >= _FEW or sizes[0] < _HUGE_SHARE * sum(sizes):
+        return spans
+    return (span for start, end in spans for span in _sentences(text, start, end))
 
 
 def unwrapped(source: str) -> str:
@@ -186,13 +198,21 @@ def _wrap(text: str, lines: list[_Line]) -> _Wrap | None:
 
 def _wrap_by(text: str, lines: list[_Line], *, columns: bool) -> _Wrap | None:
     widths, words = _measure(text, lines, columns=columns)
+    found = _wrap_at(text, lines, widths, words, _NARROW)
+    if found is None and sum(width > _NARROW for width in widths) * _FEW_WIDER < len(widths):
+        found = _wrap_at(text, lines, widths, words, _NARROWEST)
+    return found
+
+
+def _wrap_at(text: str, lines: list[_Line], widths: list[int], words: list[int], narrowest: int) -> _Wrap | None:
+    """The margin of `narrowest` columns or more on which most lines agree, if they keep to it."""
     steps = [0] * (_WIDEST + 2)
     for width, word in zip(widths, words[1:], strict=False):
-        if word and width <= _WIDEST and width + word >= _NARROWEST:
-            steps[max(width, _NARROWEST)] += 1
+        if word and width <= _WIDEST and width + word >= narrowest:
+            steps[max(width, narrowest)] += 1
             steps[min(width + word, _WIDEST) + 1] -= 1
     votes = most = margin = 0
-    for width in range(_NARROWEST, _WIDEST + 1):
+    for width in range(narrowest, _WIDEST + 1):
         votes += steps[width]
         if votes > most:
             most, margin = votes, width
@@ -208,6 +228,8 @@ def _wrap_by(text: str, lines: list[_Line], *, columns: bool) -> _Wrap | None:
             on += _goes_on(text, lines[index], lines[index + 1])
         elif word and width * 2 > margin:
             long += 1
+    if narrowest < _NARROW and (full < _SURE or full < _MOST * long or on < _SURE_ON * full):
+        return None
     share = _MOST if full < 2 * _LEAST_FULL else _SOME if full < _MANY else _SOME_OF_MANY
     if full < share * long or on < _GOES_ON * full:
         return None
@@ -260,7 +282,8 @@ def _paragraphs(text: str, lines: list[_Line], wrap: _Wrap) -> Iterator[tuple[in
         if after and (on or not tight or not _stops(text, line)):
             sure = sure or on
             continue
-        if sure:
+        last = index + 1 == len(lines) or not lines[index + 1].follows
+        if sure or (last and not lines[first].follows):  # blank lines say where it begins and ends
             yield lines[first].start, line.end
         else:
             yield from ((alone.start, alone.end) for alone in lines[first : index + 1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanseed import credit_lines, dates, people
+from cleanseed import credit_lines, dates, front_matter, people
 from cleanseed.evidence import BULLET, in_verse, opening, phrases, window
 from cleanseed.markup import kind
 from cleanseed.model import Block, Page, Removal
@@ -33,7 +33,11 @@ _ASKS = "?!？！"
 def head(page: Page) -> Iterator[Removal]:
     """Claim what is about the article and stands above its text."""
     first, (_, last) = opening(page), window(page)
-    top = [block for block in page.live if first - _REACH <= block.index < first]
+    told = set()
+    for removal in scraped(page):
+        told.add(removal.block)
+        yield removal
+    top = [block for block in page.live if first - _REACH <= block.index < first and block.index not in told]
     below = [
         block for block in page.live if first <= block.index < first + _BELOW or last <= block.index < last + _BELOW
     ]
@@ -55,6 +59,38 @@ def head(page: Page) -> Iterator[Removal]:
         yield removal
     yield from title(page, top, taken, first, last)
     yield from datelines([block for block in page.live if block.index < first + _BELOW])
+
+
+@rule("head/front-matter")
+def scraped(page: Page) -> Iterator[Removal]:
+    """What a scraper wrote above the text is its own: title, address, date, each behind its name.
+
+    cut head/front-matter, head/front-matter as title | ⟦Title: ⟧⟦Storm takes sea wall and closes coast road⟧
+    drop head/front-matter                            | URL Source: https://post.example/2026/05/storm
+    lift head/front-matter as date                    | Published Time: 2026-05-02
+    drop head/front-matter                            | Markdown Content:
+    keep                                              | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    keep                                              | Repairs will take a week, the council said, and the bus will go by the hill until then.
+    """
+    if page.document.kind == "html":
+        return
+    for line in front_matter.lines(page.blocks):
+        block = page.blocks[line.block]
+        if block.cuts or not block.text:
+            continue
+        if line.field is None or front_matter.whole(line):
+            yield block.drop("head/front-matter", line.field)
+            continue
+        if line.field == "text":
+            yield Removal("head/front-matter", block.index, 0, line.start)
+            continue
+        for start, end, field in (
+            (0, line.start, None),
+            (line.start, line.end, line.field),
+            (line.end, len(block.source), None),
+        ):
+            if start < end:
+                yield Removal("head/front-matter", block.index, start, end, field)
 
 
 @rule("head/byline", field="author")

@@ -1,4 +1,4 @@
-"""Markup: what an HTML page's own elements tell apart from its article. Nothing to do on plain text.
+"""Markup: what an HTML page's own elements tell apart from its article; of Markdown, long lines that are links. Nothing to do on plain text.
 
 The examples are HTML: each row is an element of the page's body.
 """
@@ -18,11 +18,16 @@ _LABEL = 10
 _ENTRY = 25
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*[.):]?|[ivx]{1,4}[.)])\s+")
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+_TEASER, _WORDS = 0.85, 16
+"""Of Markdown: a line so long that is so much of a link is another story's headline and deck; a shorter one may be a source that is named."""
 
 
 def markup(page: Page) -> Iterator[Removal]:
     """Claim what the markup sets apart, where evidence does not take it for the article's text."""
     if page.document.kind != "html":
+        for block in page.live:
+            if block.links >= _TEASER and block.shape.words >= _WORDS:
+                yield block.drop("markup/links")
         return
     kept: list[Block] = []
     listed = contents(page)

@@ -17,6 +17,12 @@ _SIGNATURES = ("tail/comment-form", "tail/comment-time")
 _ARTICLE = 30
 _NOTE = 80
 _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
+# What WordPress writes under each entry of a feed, in the languages of its translations.
+_FEED_NOTE = re.compile(
+    r"(?:The post|Der Beitrag|L['’]article|La entrada|L['’]articolo|Het bericht|O post|Artykuł|Сообщение|Inlägget|Indlægget|Innlegget) \S.{0,300} "
+    r"(?:appeared first on|erschien zuerst auf|est apparu en premier sur|(?:se publicó|apareció) primero en|proviene da|verscheen eerst op"
+    r"|apareceu primeiro em|pochodzi z serwisu|появились сначала на|dök först upp på|blev først udgivet på|dukket først opp på) \S.{0,80}"
+)
 
 
 def tail(page: Page) -> Iterator[Removal]:
@@ -25,12 +31,26 @@ def tail(page: Page) -> Iterator[Removal]:
     yield from bios(page)
     yield from disclosing_author(page)
     yield from site_notices(page)
+    yield from feed_notes(page)
     heads = []
     for block, hit in phrases(page, "tail"):
         yield block.drop(hit.rule.code, hit.rule.field)
         if hit.rule.region:
             heads.append(block)
     yield from under_comments(page, heads)
+
+
+@rule("tail/feed-note")
+def feed_notes(page: Page) -> Iterator[Removal]:
+    """A blog writes under each entry of its feed which post it was, and of which blog.
+
+    keep                | The comet appeared first on the eastern horizon, and nobody on the quay knew what it was.
+    keep                | The coast road was closed on Monday after a storm took the sea wall with it in the night.
+    drop tail/feed-note | The post Storm takes the sea wall appeared first on Coast Weekly.
+    """
+    for block in page.live[-2:]:
+        if block.shape.words <= _NOTE and _FEED_NOTE.fullmatch(block.text):
+            yield block.drop("tail/feed-note")
 
 
 @rule("tail/author-box", weak=True)
