@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -126,11 +127,27 @@ def test_diff_tells_which_lines_would_move(made: Path) -> None:
     result = run("diff", "wire-story")
     assert result.exit_code == 4
     assert result.stdout.splitlines() == [
-        "fixtures/wire-story",
+        "fixtures/wire-story: what it says -> what cleaning makes of it",
         f"  keep -> lift head/title as title | {title}",
         "  drop head/byline -> lift head/byline as author | By Ann Author",
         '  date: "2026-05-03" -> "2026-05-02"',
     ]
+
+
+def test_diff_names_rules_that_there_are_none_of(made: Path) -> None:
+    change(made / "ledger.txt", "lift head/byline as author", "lift head/bylin as author ")
+    assert run("diff").stdout.splitlines()[1:] == [
+        "  ledger.txt: no stage or rule is called 'head/bylin'; did you mean 'head/byline'?",
+        "  lift head/bylin as author -> lift head/byline as author | By Ann Author",
+    ]
+
+
+def test_what_to_do_next_names_the_folder(place: Path) -> None:
+    text = run("new", "blog", "--from", "page.txt", "--fixtures", str(place / "elsewhere")).stdout
+    commands = re.findall(r"^   cleanseed fixture (.*)$", text, re.MULTILINE)
+    assert [command.split()[0] for command in commands] == ["accept", "diff"]
+    for command in commands:
+        assert run(*command.split()).exit_code == 0
 
 
 def test_diff_tells_which_part_of_a_line_would_move(made: Path) -> None:

@@ -21,7 +21,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 import cleanseed
 from cleanseed import ledger, linemodel, rulebook
 from cleanseed.evidence import weigh
-from cleanseed.fixture import dump, markdown, metadata
+from cleanseed.fixture import TODO, dump, markdown, metadata
 from cleanseed.model import Page, Removal
 from cleanseed.read import read
 from cleanseed.sites import Sites, of_url
@@ -92,6 +92,9 @@ def test_about_says_why(layout: str) -> None:
     assert {"why", "language"} <= set(about(layout))
     unknown = set(about(layout)) - {"why", "language", "layout", "url", "keep", "kind", "model", "known_failure"}
     assert not unknown
+    assert not about(layout)["why"].startswith(TODO), (
+        f"say in fixtures/{layout}/about.toml why this layout is worth a test"
+    )
     assert (ROOT / layout / "ledger.txt").is_file(), (
         f"no ledger: run `cleanseed fixture new`, then correct fixtures/{layout}/ledger.txt"
     )

@@ -21,9 +21,9 @@ from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 from typing import Any, Literal
 
-from cleanseed import ledger, sites
+from cleanseed import ledger, rulebook, sites
 from cleanseed.article import Article
-from cleanseed.cleaning import clean
+from cleanseed.cleaning import check_codes, clean
 from cleanseed.sinks import files, records
 
 SOURCES = ("source.txt", "source.html")
@@ -204,6 +204,7 @@ def _ledger_diff(file: Path, article: Article) -> Iterator[str]:
     except ValueError as error:  # no ledger, or no UTF-8
         yield f"{LEDGER} cannot be read: {error}"
         return
+    yield from _unknown(was)
     if text == now:
         return
     old, new = ([_split(line) for line in each.split("\n")[:-1]] for each in (text, now))
@@ -224,6 +225,16 @@ def _ledger_diff(file: Path, article: Article) -> Iterator[str]:
             yield from (f"new block: {verdict} | {marked}" for verdict, marked in new[first:last])
     if not moved:
         yield f"{LEDGER} says the same with other spacing"
+
+
+def _unknown(entries: tuple[ledger.Entry, ...]) -> Iterator[str]:
+    """Rules that a ledger names and that there are none of."""
+    book = rulebook.default()
+    for code in dict.fromkeys(each.rule for entry in entries for each in (*entry.removals, *entry.protected)):
+        try:
+            check_codes([code], book)
+        except ValueError as error:
+            yield f"{LEDGER}: {error}"
 
 
 def _split(line: str) -> tuple[str, str]:

@@ -22,7 +22,8 @@ def fixture() -> None:
     """Make, compare, accept sample pages with their ledgers."""
 
 
-_FIXTURES = click.option("--fixtures", "root", default="fixtures", metavar="DIR", help="The folder that holds them.")
+_FOLDER = "fixtures"
+_FIXTURES = click.option("--fixtures", "root", default=_FOLDER, metavar="DIR", help="The folder that holds them.")
 
 
 @fixture.command(
@@ -49,14 +50,17 @@ def new(name: str, file: str, url: str | None, root: str) -> None:
         except inputs.UnreadableError as error:
             raise Failure(f"{inputs.display(file)}: {error}") from None
         made = fixtures.create(Path(root), name, data, url)
-    folder = made.folder
+    named = name if root == _FOLDER else f"{name} --fixtures {root}"
     put(
         [
-            f"{folder} is a draft: it says what cleaning makes of the page now, right or wrong.",
-            f"1. {made.source.name}: keep the layout, but put the text in words of your own; then cleanseed fixture accept {name}",
-            f"2. {fixtures.LEDGER}, {fixtures.METADATA}: correct what is wrong there",
-            f"3. {fixtures.ABOUT}: say why this layout is worth a test",
-            f"Then cleanseed fixture diff {name} tells what the rules still get wrong. Mend the rules, or name it known_failure.",
+            f"{made.folder} is a draft: it says what cleaning by rules alone makes of the page now, right or wrong.",
+            "",
+            f"1. {made.source.name}: keep the layout, but put the text in words of your own; then",
+            f"   cleanseed fixture accept {named}",
+            f"2. {fixtures.LEDGER}, {fixtures.METADATA}: correct what is wrong there; `cleanseed rules` lists the codes.",
+            f"3. {fixtures.ABOUT}: say why this layout is worth a test.",
+            "4. Mend the rules until nothing differs, or say in about.toml what they get wrong, as known_failure:",
+            f"   cleanseed fixture diff {named}",
         ]
     )
 
@@ -86,7 +90,7 @@ def diff(name: str | None, root: str) -> None:
                 note = f"known failure: {told.known_failure}" if moved else "no longer fails: delete known_failure"
                 put([f"{folder}: {note}"])
             elif moved:
-                put([f"{folder}"])
+                put([f"{folder}: what it says -> what cleaning makes of it"])
             put(f"  {line}" for line in moved)
             differ += bool(moved) != bool(told.known_failure)
     say([f"{differ} of {len(folders)} fixtures differ"])
