@@ -13,6 +13,7 @@ from cleanseed.shape import key
 _LINKED = 0.25
 _LONGEST = 30
 _SIGNS = 4  # a colon, spaces, an arrow
+_ARROWS = (">", "»", "→", "▶", "►", "➤", "➡")
 _LABELS = ("inserts/read-more", "related/also")
 
 
@@ -21,6 +22,14 @@ def inserts(page: Page) -> Iterator[Removal]:
     for block, hit in phrases(page, "inserts"):
         yield block.drop(hit.rule.code, hit.rule.field)
     yield from labelled_links(page)
+    yield from pointed_links(page)
+
+
+def pointed_links(page: Page) -> Iterator[Removal]:
+    """A line of HTML that points at its link with an arrow leads elsewhere: the rule is `inserts/read-more`."""
+    for block in page.live:
+        if block.links >= _LINKED and block.shape.words <= _LONGEST and block.text.startswith(_ARROWS):
+            yield block.drop("inserts/read-more")
 
 
 def labelled_links(page: Page) -> Iterator[Removal]:

@@ -11,6 +11,7 @@ from cleanseed.rulebook import rule
 
 _LEAST = 7
 _TWICE = 2
+_RUN = 4
 
 
 def repeats(page: Page) -> Iterator[Removal]:
@@ -26,6 +27,34 @@ def copies(page: Page) -> Iterator[Removal]:
     keep              | Repairs will take a week, the council said, and the bus will go by the hill until then.
     drop repeats/copy | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     """
+    gone: set[int] = set()
+    for removal in _copies(page):
+        gone.add(removal.block)
+        yield removal
+    yield from _between(page, gone)
+
+
+def _between(page: Page, gone: set[int]) -> Iterator[Removal]:
+    """Short lines that stand between copies and are copies themselves: headings of a text that the page prints again."""
+    if len(gone) < _RUN:
+        return
+    seen: set[str] = set()
+    before = False
+    held: list[Block] = []
+    for block in page.live:
+        if block.index in gone:
+            for each in held if before else ():
+                yield each.drop("repeats/copy")
+            before, held = True, []
+        elif block.shape.words < _LEAST and block.shape.key in seen:
+            held.append(block)
+        else:
+            before, held = False, []
+        seen.add(block.shape.key)
+
+
+def _copies(page: Page) -> Iterator[Removal]:
+    """The copies of lines that are long enough to be none by chance."""
     first, last = window(page)
     times: Counter[str] | None = None
     seen: dict[str, Block] = {}

@@ -16,6 +16,8 @@ _LABELS = frozenset(("the", "den", "die", "l’auteur", "l'auteur", "el", "la", 
 _SIGNATURES = ("tail/comment-form", "tail/comment-time")
 _ARTICLE = 30
 _NOTE = 80
+_NOTICE = 40
+_MARKED = re.compile(r"©[^.!?]{0,80}\b(?:19|20)\d\d\b")
 _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
 # What WordPress writes under each entry of a feed, in the languages of its translations.
 _FEED_NOTE = re.compile(
@@ -136,6 +138,9 @@ def site_notices(page: Page) -> Iterator[Removal]:
             continue
         if credit_lines.site(block.text):
             yield block.drop("tail/copyright", "site")
+    for block in page.live:  # "© 2026 The Coast Weekly Ltd. Reproduction by leave": whoever it names
+        if block.index > (first + last) // 2 and _MARKED.match(block.text) and block.shape.words <= _NOTICE:
+            yield block.drop("tail/copyright")
 
 
 @rule("tail/under-comments", region=True)
