@@ -22,7 +22,7 @@ from cleanseed.cli.progress import Progress
 from cleanseed.corpus import Plan, PlanError, Settings, Shard, journal, local, plan, shard
 from cleanseed.corpus.work import Done, Task, clean_task
 from cleanseed.sinks.files import OutputError, Unique
-from cleanseed.supervisor import workers
+from cleanseed.supervisor import StartError, workers
 
 
 def clean(given: list[str], out: Path, settings: Settings = RULES_ALONE, **more: Any) -> corpus.Ran:
@@ -204,6 +204,18 @@ def test_an_output_that_is_no_folder_here(tmp_path: Path, out: str, said: str, m
     told = command("in", "-o", out)
     assert (told.exit_code, said in told.stderr) == (1, True)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "in"]
+
+
+def test_a_run_that_came_to_nothing_is_in_nobodys_way(tmp_path: Path) -> None:
+    folder = crawl(tmp_path / "in")
+
+    def failing(*_: Any, **__: Any) -> Any:
+        raise StartError("there is no cluster")
+
+    with pytest.raises(StartError):
+        corpus.run(Plan([str(folder)], tmp_path / "out"), RULES_ALONE, tmp_path / "out", engine=failing)
+    assert (tmp_path / "out" / journal.JOURNAL).exists()
+    clean([str(folder / "may")], tmp_path / "out", replace(RULES_ALONE, removals="none"))
 
 
 def test_what_is_of_no_shard_stays_and_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -123,6 +124,8 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     except (MissingLibraryError, ImportError) as error:
         raise Failure(str(error)) from None
     say(stats.lines(ran.counts, ran.shards))
+    if ran.counts.rejected:
+        say([f"why each was rejected stands in {Path(given['output'], 'rejects')}"])
     if settings.duplicates and not ran.counts.skipped[corpus.DUPLICATE]:
         say([f"none of the documents is in {settings.duplicates}: give the inputs by the same names as to learn"])
     if ran.known:

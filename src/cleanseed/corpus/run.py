@@ -122,7 +122,7 @@ def _run(
     redo: bool,
 ) -> Ran:
     _check(out)
-    if redo:
+    if redo or not (out / DOCUMENTS).exists():  # of a run that came to nothing
         _clear(out)
     disk.sweep(out)
     plan.heed(settings, watcher.look if watcher else lambda: None)

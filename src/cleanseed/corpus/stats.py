@@ -60,17 +60,16 @@ def lines(counts: Counts, shards: int) -> Iterator[str]:
         taken = sum(characters for _, characters in counts.removals.values())
         yield f"{counts.read:,} characters read, {counts.kept:,} kept in articles, {taken:,} taken by rules"
     if counts.removals:
-        yield f"by stage: {_named([(stage, pair[1]) for stage, pair in stages(counts).items()])}"
+        yield f"characters taken by stage: {_named([(stage, pair[1]) for stage, pair in stages(counts).items()])}"
         rules = sorted(
             ((rule, pair[1]) for rule, pair in counts.removals.items()), key=lambda pair: (-pair[1], pair[0])
         )
-        yield f"by rule: {_named(rules)}"
+        yield f"characters taken by rule: {_named(rules)}"
+        sites = [(site, taken.total()) for site, taken in counts.site_stages.items() if taken]
+        yield f"characters taken by site: {_named(sorted(sites, key=lambda pair: (-pair[1], pair[0])))}"
     for name, figures in (("language", counts.languages), ("verdict", counts.verdicts), ("site", counts.sites)):
         if figures:
-            yield f"by {name}: {_named(figures.most_common())}"
-    if counts.site_stages:
-        by_site = [(site, taken.total()) for site, taken in counts.site_stages.items() if taken]
-        yield f"taken by site: {_named(sorted(by_site, key=lambda pair: (-pair[1], pair[0])))}"
+            yield f"documents by {name}: {_named(figures.most_common())}"
 
 
 def _named(pairs: list[tuple[str, int]]) -> str:
