@@ -128,6 +128,11 @@ def test_the_same_with_two_tasks_in_two_processes(needs: Needs, folder: Path) ->
     assert alone["s0"]["metadata"]["article_url"] is None
 
 
+def test_options_are_those_of_clean(needs: Needs, folder: Path) -> None:
+    written = run(needs, folder, fast=True, sites=str(folder))
+    assert written["html"]["metadata"]["article_witness"] is None
+
+
 def test_another_language_is_dropped(needs: Needs, folder: Path) -> None:
     assert run(needs, folder, language="de") == {}
     assert statistics(folder)["dropped_target-language"] == 6
@@ -138,6 +143,7 @@ def test_another_language_is_dropped(needs: Needs, folder: Path) -> None:
     [
         ({"rejected": "skip"}, ValueError),
         ({"keep": "head"}, TypeError),
+        ({"sites": "no-such-folder"}, ValueError),
         ({"keep": ["hed"]}, ValueError),
         ({"columns": ["x"]}, ValueError),
     ],

@@ -120,6 +120,10 @@ def test_options_are_those_of_clean(tmp_path: Path) -> None:
         cleanseed.clean(page, kind="text", keep=["head/byline"], rules=str(rules), model=False)
     )
     assert "inserts/wall" in [removal["rule"] for removal in made["article_removals"][0]]
+    html = {"html": [f"<html><body><pre>{TEXT}</pre></body></html>"]}
+    heard = [clean_examples(html, columns=["witness"], fast=fast)["article_witness"][0] for fast in (False, True)]
+    assert heard[0]
+    assert heard[1] is None
 
 
 @pytest.mark.parametrize(

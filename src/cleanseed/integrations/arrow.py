@@ -28,6 +28,7 @@ def clean_batch(
     keep: Collection[str] = (),
     rules: str | None = None,
     model: bool = True,
+    fast: bool = False,
     sites: str | None = None,
 ) -> Batch:
     """The batch with its columns as they are, and after them those of `SCHEMA` (or of `columns`), named with `prefix`.
@@ -49,6 +50,7 @@ def clean_batch(
         keep=keep,
         rules=rules,
         model=model,
+        fast=fast,
         sites=sites,
     )
     fields: list[Any] = [SCHEMA.field(name[len(prefix) :]).with_name(name) for name in made]

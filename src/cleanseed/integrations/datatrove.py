@@ -23,7 +23,7 @@ class CleanSeed(PipelineStep):
     kind: what the documents hold; "auto" tells text from HTML. url: the metadata that says where a document came from. columns: fields
     of the record for the metadata, under `prefix` and their name; all but `text` without. rejected: "drop" leaves out documents
     without an article (statistics count them by their code, and `exclusion_writer` gets them as they came); "keep" lets them
-    pass with empty text and the code in `article_error`. keep, rules, model: as in `cleanseed.clean`. language: a code as "en"; articles in
+    pass with empty text and the code in `article_error`. keep, rules, model, fast, sites: as in `cleanseed.clean`. language: a code as "en"; articles in
     another are rejected. Raises ValueError, TypeError or OSError for wrong arguments.
 
     It cleans in the process of the task: no limits of time or memory guard it there.
@@ -44,6 +44,8 @@ class CleanSeed(PipelineStep):
         keep: Collection[str] = (),
         rules: str | None = None,
         model: bool = True,
+        fast: bool = False,
+        sites: str | None = None,
         language: str | None = None,
     ) -> None:
         super().__init__()
@@ -57,7 +59,7 @@ class CleanSeed(PipelineStep):
         self.prefix = prefix
         self.drops = rejected == "drop"
         self.exclusion_writer = exclusion_writer
-        self.settings = Settings(keep=tuple(keep), rules=rules, model=model, language=language)
+        self.settings = Settings(keep=tuple(keep), rules=rules, model=model, fast=fast, sites=sites, language=language)
         self.settings.check()
 
     def run(self, data: Iterable[Document] | None, rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002

@@ -31,6 +31,7 @@ def clean_examples(
     keep: Collection[str] = (),
     rules: str | None = None,
     model: bool = True,
+    fast: bool = False,
     sites: str | None = None,
 ) -> dict[str, list[Any]]:
     """The article columns of a batch of rows: `article_text`, `article_title`, ..., a list each, in the order of the rows.
@@ -38,7 +39,7 @@ def clean_examples(
     batch: columns by name (a dict of lists, a DataFrame, a batch of `datasets.map`). text, html, url: the columns that hold text or
     HTML, as str or bytes, and the address; those that are not named are found as in JSON Lines (see `sources.Fields`), and of a row
     that has both, the HTML is taken. columns: fields of the record to give, all but `source` without. prefix: what their names begin
-    with. keep, rules, model, sites: as in `cleanseed.clean`. Made for `functools.partial`, which workers can be sent.
+    with. keep, rules, model, fast, sites: as in `cleanseed.clean`. Made for `functools.partial`, which workers can be sent.
 
     Fields are as in the record, but `provenance` is a list of {"field", "from", "block"}, and each removal has all its fields.
     No row raises: one that holds no text has a code in `article_error`. Raises ValueError or TypeError for wrong arguments.
@@ -49,7 +50,7 @@ def clean_examples(
         raise ValueError(f"the batch has a column {clash[0]!r} already; choose another prefix=")
     if isinstance(keep, str):
         raise TypeError(f"keep takes a collection of codes, not a str; write keep=[{keep!r}]")
-    settings = Settings(keep=tuple(keep), rules=rules, model=model, sites=sites)
+    settings = Settings(keep=tuple(keep), rules=rules, model=model, fast=fast, sites=sites)
     settings.check()
     made: dict[str, list[Any]] = {prefix + name: [] for name in names}
     for row in rows(batch, Fields(text, html, url)):
