@@ -116,6 +116,14 @@ def test_patterns_reach_below_folders(pages: Path) -> None:
     assert [str(record["source"])[-6:] for record in told(result)] == ["c.html", "/a.txt", "/b.txt"]
 
 
+def test_a_pattern_does_not_match_what_was_written_before(pages: Path) -> None:
+    for _ in range(2):
+        result = run("clean", "**/*.*", "-o", "out/", "--format", "txt")
+        assert "4 inputs: 3 cleaned, 1 rejected" in result.stderr, result.stderr
+    assert "left out, by suffix: 1 folders" in run("clean", "pages/*").stderr
+    assert pages.name == "pages"
+
+
 def test_a_file_that_is_named_is_taken_whatever_its_suffix(pages: Path) -> None:
     (pages / "a.txt").rename(pages / "a.scraped")
     assert told(run("clean", "pages/a.scraped"))[0]["title"]

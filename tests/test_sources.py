@@ -90,6 +90,17 @@ def test_a_document_that_is_not_packed_as_its_name_says(
     assert found.lost[0] == "unreadable"
 
 
+def test_a_window_that_takes_too_much_memory_is_named(tmp_path: Path, needs: Callable[[str], Any]) -> None:
+    zstandard = needs("zstandard")
+    options = zstandard.ZstdCompressionParameters(window_log=28, enable_ldm=True)
+    packer = zstandard.ZstdCompressor(compression_params=options).compressobj()
+    path = tmp_path / "long.jsonl.zst"
+    path.write_bytes(packer.compress(b'{"text": "a"}\n') + packer.flush())
+    (found,) = read(path)
+    assert found.lost
+    assert "zstd --long" in found.lost[1]
+
+
 @pytest.mark.parametrize("packing", ["", ".gz", ".zst"])
 def test_a_bomb_is_never_unpacked_whole(tmp_path: Path, needs: Callable[[str], Any], packing: str) -> None:
     path = tmp_path / f"bomb.txt{packing}"

@@ -21,10 +21,11 @@ PACKED = (".gz", ".zst", ".zstd")
 
 MAX_BYTES = 20_000_000
 """Longer inputs are rejected as too-large: the memory that a document takes is bounded by this."""
+TOO_LARGE = f"more than {MAX_BYTES // 1_000_000} MB; cut it into documents first"
 
 
-LINKS = "links to folders"
-"""What `walk` counts beside suffixes: it does not follow them, for they may lead in circles."""
+LINKS, FOLDERS = "links to folders", "folders"
+"""What is counted as left out beside suffixes: links are not followed, for they may lead in circles; folders that a pattern matches."""
 
 _NAME_BYTES = 200
 """Longer names are cut: file systems take 255 bytes, and suffixes come behind."""
@@ -113,7 +114,7 @@ def load(item: Input) -> bytes:
     except ValueError as error:  # a NUL in the name, a closed stream
         raise UnreadableError("unreadable", str(error)) from None
     if len(data) > MAX_BYTES:
-        raise UnreadableError("too-large", f"more than {MAX_BYTES // 1_000_000} MB; cut it into documents first")
+        raise UnreadableError("too-large", TOO_LARGE)
     return data
 
 
@@ -201,9 +202,14 @@ def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator
     elif _is_pattern(argument):
         matches = sorted(glob.glob(argument, recursive=True), key=os.fsencode)  # noqa: PTH207  may be absolute
         root = fixed(argument)
+        skipped = os.path.realpath(skip) if skip and Path(skip).is_dir() else None
         for path in map(Path, matches):
+            if skipped and Path(os.path.realpath(path)).is_relative_to(skipped):
+                continue
             if not path.is_dir():
                 yield _input(path, root)
+            elif "**" not in argument:
+                left_out[FOLDERS] += 1
         if not matches:
             yield Input(argument, display(argument), "none", "no file matches this pattern")
     else:

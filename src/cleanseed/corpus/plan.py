@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanseed.corpus.settings import EVERY, Settings, place
-from cleanseed.inputs import SUFFIXES, display, fixed, is_regular, safe_name, walk, why
+from cleanseed.inputs import FOLDERS, SUFFIXES, display, fixed, is_regular, safe_name, walk, why
 from cleanseed.sinks.files import Unique
 from cleanseed.sites.duplicates import Duplicates
 from cleanseed.sources import MissingLibraryError, Record, every_record, expand, is_container, is_remote
@@ -27,8 +27,6 @@ GROUP_BYTES = 32_000_000
 SAMPLE, DUPLICATE = "sample", "duplicate"
 """Why a document is skipped: it is not in the sample; it is a copy. Other reasons are those of `sources.PASSED_OVER`."""
 
-_FOLDERS = "folders"
-"""What `Plan.left_out` counts beside suffixes: what a pattern matches that is no file."""
 _OUTPUTS = (".jsonl", ".parquet", ".gz", ".zst")
 """How files end that a run writes; no folder of its output does."""
 
@@ -260,7 +258,7 @@ class Plan:
                 if not Path(path).is_dir():
                     yield path, _endless(path)
                 elif "**" not in argument:
-                    self.left_out[_FOLDERS] += 1
+                    self.left_out[FOLDERS] += 1
 
     def _is_out(self, path: str) -> bool:
         """Whether a path lies in the output folder, or is it."""

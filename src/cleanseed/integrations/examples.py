@@ -10,7 +10,7 @@ from cleanseed import rulebook
 from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.batch import Settings, article_of
-from cleanseed.inputs import MAX_BYTES, Input
+from cleanseed.inputs import MAX_BYTES, TOO_LARGE, Input
 from cleanseed.sinks import records
 from cleanseed.sources import Fields, Record
 
@@ -78,7 +78,7 @@ def article_of_record(row: Record, settings: Settings) -> tuple[Article, str | N
     """What `clean()` makes of a row, and why it is rejected, if it is. Never raises for what it holds."""
     lost = row.lost
     if len(row.data) > MAX_BYTES:
-        lost = "too-large", f"more than {MAX_BYTES // 1_000_000} MB; cut it into documents first"
+        lost = "too-large", TOO_LARGE
     if lost is None:
         return article_of(Input(None, row.source, ""), replace(settings, kind=row.kind, url=row.url), row.data)
     code, told = lost

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cleanseed.inputs import MAX_BYTES, UnreadableError
-
-TOO_LARGE = f"more than {MAX_BYTES // 1_000_000} MB; cut it into documents first"
+from cleanseed.inputs import MAX_BYTES, TOO_LARGE, UnreadableError
 
 
 def whole(pieces: Iterable[bytes]) -> bytes:

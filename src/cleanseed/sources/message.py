@@ -8,9 +8,8 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from cleanseed.inputs import MAX_BYTES, UnreadableError
+from cleanseed.inputs import MAX_BYTES, TOO_LARGE, UnreadableError
 from cleanseed.read.decode import decode
-from cleanseed.sources.documents import TOO_LARGE
 from cleanseed.sources.documents import whole as all_of
 from cleanseed.sources.opening import pieces
 from cleanseed.sources.record import MissingLibraryError, Record, lost

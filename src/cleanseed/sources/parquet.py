@@ -8,8 +8,7 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from cleanseed.inputs import MAX_BYTES, UnreadableError
-from cleanseed.sources.documents import TOO_LARGE
+from cleanseed.inputs import MAX_BYTES, TOO_LARGE, UnreadableError
 from cleanseed.sources.record import Fields, MissingLibraryError, Record, lost, scrub
 
 _MAGIC = b"PAR1"

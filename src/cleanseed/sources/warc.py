@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, Final
 
-from cleanseed.inputs import MAX_BYTES, UnreadableError
+from cleanseed.inputs import MAX_BYTES, TOO_LARGE, UnreadableError
 from cleanseed.sources import message
-from cleanseed.sources.documents import TOO_LARGE
 from cleanseed.sources.opening import PIECE, pieces
 from cleanseed.sources.record import Record, lost
 from cleanseed.sources.warcgzip import Break, members

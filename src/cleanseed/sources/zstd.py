@@ -13,6 +13,11 @@ _LEVEL = 6
 _STEP = 512
 
 
+_LONG = (
+    "it was packed with a window of more than 128 MB (zstd --long), which takes too much memory; pack it anew without"
+)
+
+
 def reader(stream: BinaryIO) -> Reader:
     """What unpacks a stream (see `opening.Packed`). Raises MissingLibraryError."""
     if (own := _own()) is not None:
@@ -93,6 +98,8 @@ class Reader:
         try:
             self._ready = memoryview(self._frame.decompress(step))
         except self._broken as error:
+            if "too much memory" in str(error):
+                raise ValueError(_LONG) from None
             raise ValueError(f"its Zstandard data are broken: {error}") from None
         if self._frame.eof:
             self._packed = memoryview(self._frame.unused_data + self._packed)
