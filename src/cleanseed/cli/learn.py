@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     cls=Command,
     examples=[
         "cleanseed learn crawl/ -o sites/                      # for clean --sites sites/",
-        "cleanseed learn news.jsonl.gz -o sites/ --duplicates same.jsonl   # for run --duplicates same.jsonl",
+        "cleanseed learn crawl/ -o sites/ --duplicates same.jsonl  # for run --duplicates",
         "cleanseed learn pages/ -o sites/ --host post.example  # if nothing else tells",
         "cleanseed learn crawl/part-1/ --sketches 1.gz         # a part of a corpus ...",
         "cleanseed learn --from 1.gz --from 2.gz -o sites/     # ... and all of them together",
