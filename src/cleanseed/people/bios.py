@@ -11,7 +11,6 @@ from cleanseed.people.roles import DATA, noun
 _BIO = DATA["bio"]
 _IS = frozenset(phrases(_BIO["is"]))
 _DOES = frozenset(phrases(_BIO["does"]))
-_VERB_HEADS = frozenset(phrase[0] for phrase in _IS | _DOES)
 _ABOUT = sorted(phrases(_BIO["about"]), key=len, reverse=True)
 _ABOUT_HEADS = frozenset(phrase[0] for phrase in _ABOUT)
 _OCCUPATIONS = words(_BIO["occupations"]) | words(_BIO["also"])

@@ -6,9 +6,7 @@ import re
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-SCHEMES = ("http", "https", "mailto")
-"""What a link may lead to; a script or data is none."""
-
+_WEB = ("http", "https")
 _LONGEST = 2048
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DOTS = re.compile(r"/\.\.?(?:/|$|[?#])")
@@ -30,7 +28,7 @@ class Links:
         self._known: dict[str, str] = {}
 
     def __call__(self, href: str) -> str:
-        """The absolute address of a link as written; "" where it leads nowhere.
+        """The absolute address of a link as written, by http, https or mailto; "" where it leads nowhere.
 
         Nowhere: to a script or data, to a place on the page itself, or relative to nobody knows what.
         """
@@ -68,7 +66,7 @@ def base_of(root: Any, url: str | None) -> str | None:
 def _follows(address: str) -> bool:
     try:
         parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
+        return parts.scheme in _WEB and bool(parts.hostname)
     except ValueError:
         return False
 

@@ -138,16 +138,6 @@ def _whole(text: str, spans: list[tuple[int, int]]) -> Iterable[tuple[int, int]]
     return (span for start, end in spans for span in _sentences(text, start, end))
 
 
-def unwrapped(source: str) -> str:
-    """A block's text in one line: a newline becomes a space, or nothing between characters of Chinese and Japanese."""
-    first, *rest = (line.strip() for line in source.split("\n"))
-    joined = [first]
-    for line in rest:
-        seamless = _BREAKS_ANYWHERE.match(line) and _BREAKS_ANYWHERE.match(joined[-1][-1:])
-        joined += (line,) if seamless else (" ", line)
-    return "".join(joined)
-
-
 def _lines(text: str) -> list[_Line]:
     """The lines that are not blank, without their indentation and trailing space."""
     lines: list[_Line] = []
