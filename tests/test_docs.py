@@ -1,4 +1,4 @@
-"""What the README shows is so: each command runs, each example gives what stands there, and nothing is left unnamed."""
+"""What the README and docs/ show is so: each command runs, each example gives what stands there, and nothing is left unnamed."""
 
 from __future__ import annotations
 
@@ -26,16 +26,18 @@ from cleanseed.terminal import DIFFERENT, FAILED, REJECTED
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs").glob("*.md"))}
+ALL = "\n".join([README, *DOCS.values()])
 FIXTURES = (ROOT / "fixtures" / "README.md").read_text(encoding="utf-8")
 RECORD = cleanseed.Article("").to_dict()
 
 
-def fenced(kind: str, text: str = README) -> list[str]:
+def fenced(kind: str, text: str = ALL) -> list[str]:
     """The fenced blocks of a kind, in order."""
     return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
-def section(title: str, text: str = README) -> str:
+def section(title: str, text: str = ALL) -> str:
     found = re.search(rf"^## {re.escape(title)}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
     assert found, f"no section {title!r}"
     return found[1]
@@ -71,10 +73,21 @@ def test_the_example_gives_the_ledger_and_the_article_shown(page: Path) -> None:
 
 def test_the_python_example_gives_what_it_shows(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(page.parent)
-    example = doctest.DocTestParser().get_doctest(fenced("pycon")[0], {}, "README.md", None, None)
+    example = doctest.DocTestParser().get_doctest(fenced("pycon")[0], {}, "docs/python.md", None, None)
     assert len(example.examples) >= 5
     shown: list[str] = []
     assert doctest.DocTestRunner(verbose=False).run(example, out=shown.append).failed == 0, "".join(shown)
+
+
+def test_the_readme_s_python_runs(
+    page: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(page.parent)
+    (shown,) = fenced("python", README)
+    exec(compile(shown, "README.md", "exec"), {})  # noqa: S102  our own
+    assert capsys.readouterr().out.startswith(
+        "Storm takes the sea wall and closes the coast road\n2026-05-02\nThe coast road"
+    )
 
 
 def test_every_command_shown_runs(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,9 +123,9 @@ def test_the_rule_file_shown_takes_what_it_says(page: Path) -> None:
 
 def test_commands_and_options_are_named() -> None:
     for path, command in commands():
-        assert f"`{path}" in README or f"\n{path} " in README, path
+        assert f"`{path}" in ALL or f"\n{path} " in ALL, path
         if path == "cleanseed clean":
-            missing = [each.opts for each in command.params if not any(name in README for name in each.opts)]
+            missing = [each.opts for each in command.params if not any(name in ALL for name in each.opts)]
             assert missing == [["paths"]]
 
 
@@ -122,15 +135,15 @@ def test_exit_codes_are_named() -> None:
 
 
 def test_record_fields_are_named() -> None:
-    named = first_cells(section("The record"))
+    named = first_cells(DOCS["record.md"])
     assert sorted(named) == sorted(RECORD)
     assert named.index("id") == 0
     removal = {each.name for each in dataclasses.fields(cleanseed.Removal)} | {"at", "text"}
     repair = {each.name for each in dataclasses.fields(cleanseed.Repair)}
     for field, parts in {"removals": removal, "repairs": repair, "provenance": {"from", "block"}}.items():
-        row = next(line for line in section("The record").splitlines() if line.startswith(f"| `{field}`"))
+        row = next(line for line in DOCS["record.md"].splitlines() if line.startswith(f"| `{field}`"))
         assert parts <= {*re.findall(r"`([^`]+)`", row)}, field
-    error = next(line for line in section("The record").splitlines() if line.startswith("| `error`"))
+    error = next(line for line in DOCS["record.md"].splitlines() if line.startswith("| `error`"))
     assert {*re.findall(r"`([^`]+)`", error)} - {"error"} <= {*model.ERRORS}
 
 
@@ -140,23 +153,41 @@ def test_stages_are_named_in_their_order() -> None:
 
 def test_languages_are_counted() -> None:
     languages = {phrase[1] for rule in rulebook.default().rules.values() for phrase in rule.phrases}
-    assert {int(number) for number in re.findall(r"(\d+) languages", README)} == {len(languages)}
+    assert {int(number) for number in re.findall(r"(\d+) languages", ALL)} == {len(languages)}
 
 
 def test_make_targets_shown_exist() -> None:
     targets = {*re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)}
-    for text in (README, FIXTURES):
+    for text in (ALL, FIXTURES):
         assert {*re.findall(r"(?:^|`)make ([a-z][a-z-]*)", text, re.MULTILINE)} <= targets
     assert fenced("sh")[0].split()[:2] == ["make", "clean-seeds"]
 
 
-def test_links_lead_somewhere() -> None:
-    anchors = {
-        re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-")
-        for head in re.findall(r"^#+ (.*)$", README, re.MULTILINE)
-    }
-    for target in re.findall(r"\]\(([^)]+)\)", README):
-        assert target[1:] in anchors if target.startswith("#") else (ROOT / target).exists(), target
+def anchors(text: str) -> set[str]:
+    heads = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head).strip().lower().replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("name", ["README.md", "fixtures/README.md", *(f"docs/{name}" for name in DOCS)])
+def test_links_lead_somewhere(name: str) -> None:
+    file = ROOT / name
+    for target in re.findall(r"\]\(([^)]+)\)", file.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            path, _, anchor = target.partition("#")
+            there = file.parent / path if path else file
+            assert there.exists(), target
+            assert not anchor or anchor in anchors(there.read_text(encoding="utf-8")), target
+
+
+def test_the_readme_is_short_and_names_all_docs() -> None:
+    assert len(README.splitlines()) <= 160
+    assert {name for name in DOCS if f"(docs/{name})" in README} == set(DOCS)
+
+
+def test_the_readme_s_figures_are_those_that_were_measured() -> None:
+    rows = [line for line in section("How well it works", README).splitlines() if line.startswith("| ")]
+    assert len(rows) >= 4
+    assert {*rows} <= {*DOCS["measured.md"].splitlines()}
 
 
 def test_fixtures_are_explained() -> None:

@@ -16,7 +16,7 @@ import pytest
 import cleanseed
 from cleanseed.integrations.examples import COLUMNS, clean_examples
 
-README = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+PYTHON = (Path(__file__).resolve().parent.parent / "docs" / "python.md").read_text(encoding="utf-8")
 TEXT = """\
 Home | News | Sport
 Storm takes the sea wall and closes the coast road
@@ -249,18 +249,18 @@ def test_datasets_as_dicts(needs: Needs) -> None:
         assert [each["article_title"] for each in rows] == made["article_title"]
 
 
-def test_snippets_of_the_readme_run(needs: Needs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snippets_of_the_docs_run(needs: Needs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("page.txt").write_text(TEXT, encoding="utf-8")
     Path("pages").mkdir()
     Path("pages/pages.jsonl").write_text(json.dumps({"id": "1", "text": TEXT, "url": URL}) + "\n", encoding="utf-8")
-    snippets = re.findall(r"^```python\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    snippets = re.findall(r"^```python\n(.*?)^```$", PYTHON, re.DOTALL | re.MULTILINE)
     assert len(snippets) >= 4
     for snippet in snippets:
         for library in re.findall(r"^(?:import|from) (\w+)", snippet, re.MULTILINE):
             needs("orjson" if library == "datatrove" else library)
         names: dict[str, Any] = {}
-        exec(compile(snippet, "README.md", "exec"), names)  # noqa: S102  our own
+        exec(compile(snippet, "docs/python.md", "exec"), names)  # noqa: S102  our own
         if "cleaned" in names:
             cleaned = names["cleaned"]
             assert "article_text" in (getattr(cleaned, "column_names", None) or list(cleaned.columns)), snippet
