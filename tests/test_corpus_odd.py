@@ -124,6 +124,27 @@ def test_pipes_links_and_folders_are_accounted_for(tmp_path: Path) -> None:
     assert pattern.left_out == {"folders": 2}
 
 
+@pytest.mark.skipif(os.name != "posix", reason="links of POSIX")
+def test_links_that_lead_in_circles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crawl(tmp_path / "in")
+    for name in ("a", "b", "may/c"):
+        (tmp_path / "in" / name).symlink_to(tmp_path / "in")
+    write_lines(tmp_path / "in/.hidden/x.jsonl", [{"text": story(1)}])
+    (tmp_path / "in/[odd]").mkdir()
+    monkeypatch.chdir(tmp_path / "in")
+    below = ["may/part-0.jsonl", "may/part-1.jsonl"]
+    for pattern, expected in (
+        ("**/*.jsonl", below),
+        ("./**/*.jsonl", [f"./{name}" for name in below]),
+        ("**", ["[odd]", "a", "b", "may", *sorted([*below, "may/c"]), "single.txt"]),
+        ("may/**/part-?.jsonl", below),
+        (f"{tmp_path}/**/part-1.jsonl", [f"{tmp_path}/in/may/part-1.jsonl"]),
+        ("s*.txt", ["single.txt"]),
+        ("*/part-0*", below[:1]),
+    ):
+        assert inputs.matched(pattern) == sorted(expected), pattern
+
+
 def test_what_is_left_out_is_in_the_account(tmp_path: Path) -> None:
     crawl(tmp_path / "in", shards=1)
     (tmp_path / "in/paper.pdf").touch()

@@ -186,6 +186,18 @@ def walk(
         yield Path(error.filename or folder), f"this folder cannot be read: {why(error)}"
 
 
+def matched(pattern: str) -> list[str]:
+    """What a pattern matches, in order, but for hidden files. "**" does not follow links to folders, for they may lead in circles."""
+    parts = re.split(r"([/\\]+)" if os.sep == "\\" else "(/+)", pattern)
+    if "**" not in parts:
+        return sorted(glob.glob(pattern), key=os.fsencode)  # noqa: PTH207  may be absolute
+    first = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    head, rest = "".join(parts[:first]), "".join([*parts[first:], *(("/", "*") if parts[-1] == "**" else ())])
+    found = (path.relative_to(head or ".") for path in Path(head or ".").glob(rest))
+    shown = {head + str(path) for path in found if not any(part.startswith(".") for part in path.parts)}
+    return sorted(shown, key=os.fsencode)
+
+
 def is_regular(path: Path) -> bool:
     """Whether a file has an end: a pipe or a device may have none. True for one that cannot be looked at; reading it tells why."""
     try:
@@ -200,7 +212,7 @@ def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator
     elif argument != "-" and Path(argument).is_dir():
         yield from _walk(argument, skip, left_out)
     elif _is_pattern(argument):
-        matches = sorted(glob.glob(argument, recursive=True), key=os.fsencode)  # noqa: PTH207  may be absolute
+        matches = matched(argument)
         root = fixed(argument)
         skipped = os.path.realpath(skip) if skip and Path(skip).is_dir() else None
         for path in map(Path, matches):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleanseed.corpus.settings import EVERY, Settings, place
-from cleanseed.inputs import FOLDERS, SUFFIXES, display, fixed, is_regular, safe_name, walk, why
+from cleanseed.inputs import FOLDERS, SUFFIXES, display, fixed, is_regular, matched, safe_name, walk, why
 from cleanseed.sinks.files import Unique
 from cleanseed.sites.duplicates import Duplicates
 from cleanseed.sources import MissingLibraryError, Record, every_record, expand, is_container, is_remote
@@ -144,7 +144,7 @@ class Plan:
                 continue
             if not glob.has_magic(argument):
                 raise PlanError(f"{display(argument)}: no such file or folder")
-            if next(glob.iglob(argument, recursive=True), None) is None:  # noqa: PTH207  may be absolute
+            if not matched(argument):
                 raise PlanError(f"{display(argument)}: no file matches this pattern")
 
     def keep_apart(self) -> None:
@@ -252,7 +252,7 @@ class Plan:
         elif os.path.lexists(argument):
             yield argument, _endless(argument)
         else:
-            for path in sorted(glob.glob(argument, recursive=True), key=os.fsencode):  # noqa: PTH207  may be absolute
+            for path in matched(argument):
                 if self._is_out(path):
                     continue
                 if not Path(path).is_dir():
