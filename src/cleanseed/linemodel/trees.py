@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 DEPTH = 8
 NODES = (1 << DEPTH) - 1
-_ROWS = 512  # lines at a time
+_ROWS = 128  # lines at a time: what they need stays near the processor
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -35,6 +37,7 @@ _BLANK = re.compile(r"\n(?:[ \t\r\f]*\n)+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"  # Han, Kana and their signs: no spaces between words
 _WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]*\n[ \t\r\f\n]*(?=[{_WIDE}])")
 _WIDE_SIGN = re.compile(f"[{_WIDE}]")
+_MAY_BE_UNSEEN = etree.XPath("descendant-or-self::*[@hidden or @style or self::dialog]")
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _WITH_MARGIN = frozenset((
@@ -57,6 +60,25 @@ _AS_WRITTEN = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 _MAY_HOLD = frozenset(
     ("applet", "audio", "canvas", "map", "noembed", "noframes", "noscript", "object", "template", "video")
 )
+
+
+class _Kind(NamedTuple):
+    """What the name of an element says. gap: what a block stands apart by, "" for what is none."""
+
+    gap: str
+    cell: bool
+    link: bool
+    as_written: bool
+    noted: bool
+
+
+def _kind(name: str) -> _Kind:
+    gap = "" if name not in _BLOCKS else "\n\n" if name in _WITH_MARGIN else "\n"
+    return _Kind(gap, name in _CELLS, name == "a", name in _AS_WRITTEN, name in NOTED)
+
+
+_KINDS = {name: _kind(name) for name in _BLOCKS | _CELLS | _AS_WRITTEN | NOTED}
+_PLAIN = _kind("")
 _WHOLE = frozenset(("html", "body", "main", "article"))
 _MOST = 0.5
 _NESTED = 20
@@ -96,9 +118,8 @@ def parse(text: str) -> HtmlElement | None:
     if len(raw.translate(None, _CONTROLS)) < len(raw):  # a regex takes ten times as long to look through a page
         text = _CONTROL.sub("", text)
     text = _MENDED.sub(_mended, text)
-    for found in _LONG_TAG.finditer(text):
-        if found[0].count("=") > ATTRIBUTES:
-            raise TooDeepError(f"an element has more than {ATTRIBUTES} attributes")
+    if text.count("=") > ATTRIBUTES and any(tag[0].count("=") > ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise TooDeepError(f"an element has more than {ATTRIBUTES} attributes")
     parser = HTMLParser(huge_tree=True, no_network=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     # lxml.html asks Python for the class of every element, form fields having classes of their own. None is needed here.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
@@ -155,7 +176,8 @@ def pieces(root: HtmlElement) -> list[Piece]:
             element = passed
         else:
             name = element.tag
-            if not isinstance(name, str) or hidden.hides(element, name):
+            may_be_hidden = name in _SKIPPED or element in hidden.unseen
+            if not isinstance(name, str) or (may_be_hidden and hidden.hides(element, name)):
                 if held:
                     passed, beyond = element, held
                     continue
@@ -177,7 +199,8 @@ def pieces(root: HtmlElement) -> list[Piece]:
             left.pop()
             element, name = around.pop()
             writer.leave(name)
-    writer.flush()
+    if writer.parts:
+        writer.flush()
     return writer.pieces
 
 
@@ -190,18 +213,22 @@ class _Hidden:
     """What the page does not show. An element that holds most of its paragraphs is shown all the same: a script does that later."""
 
     def __init__(self, root: HtmlElement) -> None:
-        self.whole = _prose_size(root)
+        self.root = root
+        self.unseen = {each for each in _MAY_BE_UNSEEN(root) if _is_unseen(each)}
         self.left = _NESTED
 
+    @cached_property
+    def whole(self) -> int:
+        """Characters in the page's paragraphs."""
+        return _prose_size(self.root)
+
     def hides(self, element: HtmlElement, name: str) -> bool:
-        """Whether the element, of that name, is left out with all in it."""
+        """Whether the element, of that name, is left out with all in it. Asked of those that are skipped or unseen."""
         if name in _SKIPPED:
             if name == "template" and (element.get("shadowrootmode") or element.get("shadowroot")):
                 return False  # its content is shown where it stands
             if name not in _MAY_HOLD or not len(element) or self.whole < _MESSAGE:
                 return True
-        elif not _is_unseen(element, name):
-            return False
         if not self.whole:  # no paragraphs to go by
             return name not in _WHOLE
         if not self.left:
@@ -212,13 +239,13 @@ class _Hidden:
         return False
 
 
-def _is_unseen(element: HtmlElement, name: str) -> bool:
+def _is_unseen(element: HtmlElement) -> bool:
     """Whether the element's own attributes hide it. What is found by a search in the page is not hidden."""
     hidden = element.get("hidden")
     if hidden is not None and hidden.strip().lower() != "until-found":
         return True
     style = element.get("style")
-    return bool(style and _UNSEEN.search(style)) or (name == "dialog" and element.get("open") is None)
+    return bool(style and _UNSEEN.search(style)) or (element.tag == "dialog" and element.get("open") is None)
 
 
 @dataclass(slots=True)
@@ -249,61 +276,60 @@ class _Writer:
         if name == "br":
             self.line_break()
             return
+        gap, is_cell, is_link, is_written, noted = _KINDS.get(name, _PLAIN)
         called = element.get("class"), element.get("id"), element.get("role")
         marks = " ".join(filter(None, called)) if any(called) else ""
-        is_block, is_cell = name in _BLOCKS, name in _CELLS
-        if is_block:
-            if self.parts:
-                self.flush()
-            self.widen("\n\n" if name in _WITH_MARGIN else "\n")
+        if gap:
+            self.widen(gap)
         elif is_cell:
             if self.parts:
                 if self._is_column():
-                    self.flush()
                     self.widen("\n")
                 else:
                     self.parts.append("\t")
                     self.outline.cell()
             self.cell_start = len(self.pieces)
-        elif name == "a" and self.left_link and not self._in_wide_text(element):
-            self.parts.append(" ")
-        is_level = is_block or is_cell or bool(marks)
+        elif is_link:
+            if self.left_link and not self._in_wide_text(element):
+                self.parts.append(" ")
+            self.in_links += 1
+        is_level = bool(gap or is_cell or marks)
         self.opened.append(is_level)
         if is_level:
             self.count += 1
             self.numbers.append(self.count)
             self.levels.append(name)
-            if is_block or is_cell:
+            if gap or is_cell:
                 self.names.append(name)
             above = self.marks[-1]
             if marks and name not in ("html", "body"):
                 above = f"{marks} {above}"[:_MARKS] if above else marks[:_MARKS]
             self.marks.append(above)
-        self.in_links += name == "a"
-        self.as_written += name in _AS_WRITTEN
+        if is_written:
+            self.as_written += 1
         self.left_link = False
-        if name in NOTED:
+        if noted:
             self.outline.open(name, element)
 
     def leave(self, name: str) -> None:
         if name == "br":
             return
-        is_block = name in _BLOCKS
-        if is_block:
-            if self.parts:
-                self.flush()
-            self.widen("\n\n" if name in _WITH_MARGIN else "\n")
-        if name in NOTED:
+        gap, is_cell, is_link, is_written, noted = _KINDS.get(name, _PLAIN)
+        if gap:
+            self.widen(gap)
+        if noted:
             self.outline.close(name)
         if self.opened.pop():
             self.levels.pop()
             self.numbers.pop()
             self.marks.pop()
-            if is_block or name in _CELLS:
+            if gap or is_cell:
                 self.names.pop()
-        self.in_links -= name == "a"
-        self.as_written -= name in _AS_WRITTEN
-        self.left_link = name == "a"
+        if is_link:
+            self.in_links -= 1
+        if is_written:
+            self.as_written -= 1
+        self.left_link = is_link
 
     def write(self, text: str) -> None:
         self.left_link = False
@@ -338,18 +364,20 @@ class _Writer:
             self.parts.append("\n")
         else:
             blank = not self.parts and self.gap
-            self.flush()
+            if self.parts:
+                self.flush()
             self.gap = max(self.gap, "\n\n" if blank else "\n")
             self.after_break = True
 
     def widen(self, gap: str) -> None:
         """A block begins or ends."""
-        self.gap = max(self.gap, gap)
+        if self.parts:
+            self.flush()
+        if gap > self.gap:
+            self.gap = gap
         self.after_break = False
 
     def flush(self) -> None:
-        if not self.parts:
-            return
         text = "".join(self.parts)
         self.parts.clear()
         linked, self.linked = self.linked, 0
