@@ -66,7 +66,7 @@ def test_figures_are_finite_and_as_many_as_the_trees_expect() -> None:
     hits = rulebook.default().hits(found.blocks)
     model = scorer.load()
     look = model.look(found, own(found, hits), hits)
-    table = np.concatenate([features.figures(found, look.standing), look.voted], axis=1)
+    table = np.concatenate([features.figures(found.blocks, look.standing, heard=True), look.voted], axis=1)
     assert table.shape[0] == len(found.blocks)
     assert np.isfinite(table).all()
     assert max(int(model.trees.figure.max()), int(model.fast.figure.max())) < table.shape[1]

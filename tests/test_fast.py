@@ -1,4 +1,4 @@
-"""HTML without the witness: `fast`; and how much work is asked of the witness where it is heard."""
+"""HTML without the witness: `fast`; and when the witness is asked."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 import cleanseed
 from cleanseed import read
+from cleanseed.blockmodel import scorer
 from cleanseed.cli import cli
 from cleanseed.read import html
 
@@ -81,8 +82,40 @@ def test_of_a_page_of_many_blocks_the_witness_is_asked_in_its_fast_mode(asked: l
     assert asked == [False, True]
 
 
-def test_the_record_says_who_was_heard() -> None:
-    assert cleanseed.clean(PAGE).to_dict()["witness"] == f"trafilatura {trafilatura.__version__}"
-    assert cleanseed.clean(PAGE, model=False).witness == cleanseed.clean(PAGE).witness
+def test_the_witness_is_asked_where_the_model_is_unsure(asked: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
+    for sure, heard in ((0.0, None), (1.1, f"trafilatura {trafilatura.__version__}")):
+        monkeypatch.setattr(scorer, "SURE", sure)
+        article = cleanseed.clean(PAGE)
+        assert article.to_dict()["witness"] == heard
+        assert article.text.splitlines()[::2] == LINES
+        assert article.page is not None
+        assert article.page.fast == (heard is None)
+        assert article.page.ask is None
+    assert asked == [True]
+
+
+def test_without_the_model_the_witness_is_always_heard(asked: list[bool]) -> None:
+    assert cleanseed.clean(PAGE, model=False).witness == f"trafilatura {trafilatura.__version__}"
+    assert asked == [False]
+
+
+def test_no_witness_for_text_or_in_haste() -> None:
     assert cleanseed.clean(PAGE, fast=True).witness is None
     assert cleanseed.clean("\n".join(LINES)).witness is None
+
+
+def test_a_page_that_asks_later_holds_what_one_that_asked_holds(asked: list[bool]) -> None:
+    later = read.read(PAGE, kind="html", later=True)
+    assert asked == []
+    assert later.fast
+    assert later.ask is not None
+    heard, now = later.ask(later), read.read(PAGE, kind="html")
+    assert (heard.blocks, heard.fast, heard.witness, heard.ask) == (now.blocks, now.fast, now.witness, None)
+    assert not any(block.witness for block in later.blocks)
+    assert any(block.witness for block in heard.blocks)
+
+
+def test_a_page_without_a_likely_block_is_unsure() -> None:
+    page = read.read(PAGE, fast=True)
+    assert scorer.unsure(page.blocks, [0.0] * len(page.blocks))
+    assert not scorer.unsure(page.blocks, [float(block.text in LINES) for block in page.blocks])

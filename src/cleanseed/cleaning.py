@@ -37,8 +37,8 @@ def clean(
     data: what a scraper saved; bytes are decoded. url: where it came from, if known. kind: "text" or "html" where it should not
     be told from the content. keep: stages ("captions") or rules ("tail/disclaimer") whose finds stay in the text; they are
     lifted into the metadata all the same. rules: a TOML file with rules to add. model: whether the line
-    model weighs the lines and takes what no rule names; else rules alone decide. fast: HTML is cleaned by its own tree alone, without
-    trafilatura as a witness: faster, a little less right. source: a name for the record.
+    model weighs the lines and takes what no rule names; else rules alone decide. fast: HTML is cleaned by its own tree alone; else
+    trafilatura is asked, as a witness, where the model is unsure of the page. source: a name for the record.
     sites: a folder of profiles that `cleanseed learn` wrote (or a `sites.Sites`), for the stage `sitewide`. host: the page's host, where
     neither `url` nor the page tells it.
 
@@ -56,7 +56,7 @@ def clean(
     check_codes(keep, book)
     known_sites = Sites.opened(sites) if sites is not None else None
     try:
-        page = read(data, url=url, kind=kind, source=source, fast=fast)
+        page = read(data, url=url, kind=kind, source=source, fast=fast, later=model)
     except RejectedError as rejected:
         return Article(
             identify(data),

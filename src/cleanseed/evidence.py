@@ -71,7 +71,7 @@ def _learned(page: Page, listed: list[float], hits: tuple[tuple[Hit, ...], ...])
     look = model.look(page, listed, hits)
     learned = model.score(page, look)
     if page.ask is not None and scorer.unsure(page.blocks, learned):
-        page = page.ask(page)
+        page = page.ask(page, thorough=False)
         learned = model.score(page, look)
     learned = markup.shielded(page.blocks, listed, learned)
     learned = markup.titled(page.blocks, markup.headed(page.blocks, hits, learned))

@@ -202,7 +202,7 @@ class Page:
     site: Any = None
     fast: bool = False
     witness: str | None = None
-    ask: Callable[[Page], Page] | None = field(default=None, repr=False, compare=False)
+    ask: Callable[..., Page] | None = field(default=None, repr=False, compare=False)
     memo: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property

@@ -25,7 +25,8 @@ def measure(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
     """The tables for HTML, of cleanseed and peers: html and html_metadata.
 
     cpu: CPU seconds as a multiple of those of trafilatura with metadata. slowest: the dearest page per MB, as a multiple of the
-    median. One loop a system, all warmed up: caches must not know the page already.
+    median. asked: the share of pages on which a witness was heard. One loop a system, each warmed up by a loop before it: trafilatura
+    compiles thousands of patterns on its first pages.
     """
     tables: dict[str, list[Row]] = {"html": [], "html_metadata": []}
     systems_of: dict[str, Callable[[str, str | None], Article | baselines.Extracted]] = {
@@ -38,19 +39,23 @@ def measure(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
         head: Row = {"set": name, "renderer": renderer}
         systems: dict[str, System] = {}
         seconds: dict[str, list[float]] = {}
+        asked: dict[str, int] = {}
         for system, function in systems_of.items():
             systems[system] = System()
             if system == OURS:
                 systems[READ] = System()
-            for page in pages[:2]:
+            for number, page in enumerate(pages):
+                progress(f"html: {name}: {system}, to warm up {number + 1}/{len(pages)}")
                 function(page.data, page.url)
             taken = seconds[system] = []
+            asked[system] = 0
             for number, page in enumerate(pages):
                 progress(f"html: {name}: {system} {number + 1}/{len(pages)}")
                 start = time.process_time()
                 found = function(page.data, page.url)
                 taken.append(time.process_time() - start)
                 reference = page.reference()
+                asked[system] += isinstance(found, Article) and found.witness is not None
                 if system == OURS and isinstance(found, Article):
                     read = baselines.Extracted(found.page.text if found.page else "")
                     systems[READ].add(page, reference, read)
@@ -64,6 +69,7 @@ def measure(golds: Sequence[Gold], progress: Progress) -> dict[str, list[Row]]:
                 middle = statistics.median(dear)
                 row["cpu"] = sum(seconds[system]) / whole if whole else None
                 row["slowest"] = max(dear) / middle if middle else None
+                row["asked"] = asked[system] / len(pages) if asked[system] else None
             row["seen"] = system in (OURS, FAST) and name in blocks.SETS
             tables["html"].append(row)
         tables["html_metadata"] += metadata(systems, (OURS, baselines.TRAFILATURA), head)

@@ -269,7 +269,7 @@ def _stages(results: dict[str, Any]) -> Iterator[str]:
 def _html(results: dict[str, Any]) -> Iterator[str]:
     yield table(
         "HTML: cleanseed and other extractors",
-        ("set", "system", *_SCORES, *FIELDS, "CPU", "slowest"),
+        ("set", "system", *_SCORES, *FIELDS, "CPU", "slowest", "asked"),
         grouped_rows(
             results.get("html", []),
             ("set",),
@@ -277,10 +277,11 @@ def _html(results: dict[str, Any]) -> Iterator[str]:
                 _system(row),
                 *_scores(row),
                 *(_known(row, name) for name in FIELDS),
-                *(f"{row[name]:.2f}" if row.get(name) is not None else "-" for name in ("cpu", "slowest")),
+                *(f"{row[name]:.2f}" if row.get(name) is not None else "-" for name in ("cpu", "slowest", "asked")),
             ],
         ),
         "CPU: as a multiple of trafilatura's with metadata. slowest: the dearest page per MB, as a multiple of the median.\n"
+        "asked: the share of pages on which trafilatura was heard as a witness.\n"
         "Where gold knows snippets alone, only they are scored.",
         _seen(results.get("html", [])),
     )

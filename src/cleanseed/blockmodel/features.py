@@ -63,14 +63,13 @@ def standing(
     return Standing(links, shape, sizes, others)
 
 
-def figures(page: Page, known: Standing) -> npt.NDArray[np.float32]:
-    """(blocks, figures), votes left out. On a page without a witness, blocks that look like paragraphs stand in its place."""
-    blocks = page.blocks
+def figures(blocks: Sequence[Block], known: Standing, *, heard: bool) -> npt.NDArray[np.float32]:
+    """(blocks, figures), votes left out. heard: with the witness; else blocks that look like paragraphs stand in its place."""
     links, shape, sizes = known.links, known.shape, known.sizes
-    if page.fast:
-        witness = ((shape >= _LIKELY) & (sizes >= _LONG) & (links < _LINKED)).astype(np.float64)
-    else:
+    if heard:
         witness = np.array([block.witness for block in blocks])
+    else:
+        witness = ((shape >= _LIKELY) & (sizes >= _LONG) & (links < _LINKED)).astype(np.float64)
     seen = witness >= SEEN
     table = np.column_stack(
         [

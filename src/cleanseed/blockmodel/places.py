@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import lru_cache, reduce
+from functools import lru_cache
 from itertools import chain, pairwise
-from operator import or_
 
 import numpy as np
 import numpy.typing as npt
@@ -22,16 +21,22 @@ TAGS = (
     "p", "li", "h1", "h2", "h3", "h4", "h5", "div", "tr", "blockquote", "figcaption", "pre", "dd", "dt", "section", "article", "button"
 )  # fmt: skip
 PLACES = ("article", "main", "aside", "nav", "footer", "header", "figure", "form", "ul", "ol", "table")
+# Parts of names, by what they say of an element; "ad" by itself says the same as "advert".
 NAMES = (
     "nav|menu|breadcrumb", "foot", "aside|sidebar", "comment|respond", "share|social", "related|recommend|more|popular|trending",
-    "newsletter|subscri|signup|paywall", "advert|promo|sponsor|(?<![a-z])ads?(?![a-z])", "author|byline|bio",
+    "newsletter|subscri|signup|paywall", "advert|promo|sponsor", "author|byline|bio",
     "meta|date|time|tags|categor", "caption|credit|figure|image|gallery", "content|body|entry|post|article|story|text",
     "header|hero|title|head", "card|teaser|item|list|grid", "summary|lead|standfirst|excerpt|intro|dek|subtitle", "quote|pull",
     "faq|accordion", "toc|contents", "cta|button|btn", "disclaimer|legal|copyright", "box",
 )  # fmt: skip
 
-_NAMES = [re.compile(names) for names in NAMES]
-_ANY = re.compile("|".join(NAMES))
+_AD = re.compile(r"(?<![a-z])ads?(?![a-z])")
+_ADS = 1 << next(at for at, parts in enumerate(NAMES) if "advert" in parts)
+_PARTS: dict[str, int] = {}
+"""The parts of names, each with the groups that it stands for, as bits."""
+for _at, _listed in enumerate(NAMES):
+    for _part in _listed.split("|"):
+        _PARTS[_part] = _PARTS.get(_part, 0) | 1 << _at
 _KINDS = ("", *KINDS)
 _TAG = {tag: at for at, tag in enumerate(TAGS)}
 _NEAR = 60
@@ -137,39 +142,44 @@ def _up(inner: Ints, of: Ints, depth: Ints, many: npt.NDArray[np.generic]) -> In
 
 def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
     """What the elements around each block are called, and how much of the page bears its rarest name."""
-    marked = {marks: at for at, marks in enumerate(dict.fromkeys(block.marks for block in blocks))}
-    here = np.array([marked[block.marks] for block in blocks])
-    listed = [marks.split() for marks in marked]
-    number = _numbers([name for each in listed for name in each])
-    many = [len(each) for each in listed]
-    of = np.repeat(np.arange(len(listed)), many)
-    known, whole = max(1.0, float(words[seen].sum())), max(1.0, float(words.sum()))
-    out = np.ones((len(listed), 4))
+    marks = {each: at for at, each in enumerate(dict.fromkeys(block.marks for block in blocks))}
+    here = np.array([marks[block.marks] for block in blocks])
+    listed = [each.split() for each in marks]
+    many = np.array([len(each) for each in listed])
+    unique = {name: at for at, name in enumerate(dict.fromkeys(chain.from_iterable(listed)))}
+    number = np.array([unique[name] for each in listed for name in each], np.int64)
+    some = np.flatnonzero(many)
+    start = (np.cumsum(many) - many)[some]
+    rarest = np.ones((len(listed), 4))
+    near, far = np.zeros((2, len(listed)), np.int64)
     if len(number):
+        of = np.repeat(np.arange(len(listed)), many)
+        known, whole = max(1.0, float(words[seen].sum())), max(1.0, float(words.sum()))
         sums = (np.bincount(here, value) for value in (words, words * seen, np.ones(len(blocks))))
         total, heard, times = (np.bincount(number, value[of]) for value in sums)
-        start = np.concatenate([[0], np.cumsum(many)])[:-1]
-        some = np.flatnonzero(many)
         for column, value in enumerate((heard / known, heard / np.maximum(1, total), times, total / whole)):
-            out[some, column] = np.minimum.reduceat(value[number], start[some])
+            rarest[some, column] = np.minimum.reduceat(value[number], start)
+        groups, size = (np.array([f(name) for name in unique])[number] for f in (_groups, len))
+        ends = np.cumsum(size + 1)
+        begin = ends - size - 1
+        begin -= np.repeat(begin[start], many[some])  # where in its marks a name stands
+        far[some] = np.bitwise_or.reduceat(groups, start)
+        near[some] = np.bitwise_or.reduceat(np.where(begin < _NEAR, groups, 0), start)
+    bit = np.arange(len(NAMES))
+    named = (far[:, None] >> bit & 1) + (near[:, None] >> bit & 1)
     elements = [(block.tag, block.path, block.marks) for block in blocks]
     rows = np.array([_element(*each) for each in dict.fromkeys(elements)], np.float64)  # many blocks stand in the same
-    return np.column_stack([out[here], rows[_numbers(elements)]])
+    return np.column_stack([rarest[here], rows[_numbers(elements)], named[here]])
 
 
 @lru_cache(maxsize=4096)
 def _element(tag: str, path: str, marks: str) -> tuple[float, ...]:
-    """What the block's element and those around it are called."""
-    listed = marks.split()
-    groups = list(map(_groups, listed))
-    nearest = len(" ".join(listed)[:_NEAR].split())
-    near, far = reduce(or_, groups[:nearest], 0), reduce(or_, groups, 0)
+    """What the block's element and those around it are."""
     return (
         _TAG.get(tag, len(TAGS)),
         path.count("/") + 1,
         _KINDS.index(kind_of(path, marks, tag)),
         *_within(path),
-        *_named(near, far),
     )
 
 
@@ -180,15 +190,11 @@ def _within(path: str) -> tuple[bool, ...]:
     return tuple([place in steps for place in PLACES])
 
 
-@lru_cache(maxsize=4096)
-def _named(near: int, far: int) -> tuple[int, ...]:
-    """For each of NAMES whether it is among the names around a block, and again whether among the nearest."""
-    return tuple([(far >> at & 1) + (near >> at & 1) for at in range(len(NAMES))])
-
-
 @lru_cache(maxsize=16384)
 def _groups(name: str) -> int:
     """The groups of NAMES that a name is of, as bits."""
-    if not _ANY.search(name):
-        return 0
-    return sum(1 << at for at, names in enumerate(_NAMES) if names.search(name))
+    found = 0
+    for part, bits in _PARTS.items():
+        if part in name:
+            found |= bits
+    return found | _ADS if _AD.search(name) else found

@@ -373,8 +373,7 @@ class _Writer:
         """A block begins or ends."""
         if self.parts:
             self.flush()
-        if gap > self.gap:
-            self.gap = gap
+        self.gap = max(self.gap, gap)
         self.after_break = False
 
     def flush(self) -> None:

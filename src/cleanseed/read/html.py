@@ -28,7 +28,7 @@ from cleanseed.read.repair import repair
 from cleanseed.structure import Structure
 
 FULL = 1_500
-"""Up to this many blocks trafilatura compares its extraction with others; beyond, that takes quadratic time."""
+"""On a page of more blocks the witness is never thorough: that takes quadratic time."""
 
 _WORD = re.compile(r"\w+")
 _N = 4
@@ -68,23 +68,27 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False, later: boo
     return ask(read) if ask is not None and not later else read
 
 
-def heard(root: HtmlElement, page: Page) -> Page:
-    """The page with the witness heard on each block. root: its tree."""
+def heard(root: HtmlElement, page: Page, *, thorough: bool = True) -> Page:
+    """The page with the witness heard on each block. root: its tree. thorough: it compares its extraction with others.
+
+    That takes twice as long. Rules alone rely on it; to the block model it says nothing more.
+    """
     import trafilatura  # as `extracted`
 
-    seen = witness(page.blocks, extracted(root, len(page.blocks), page.document.url))
+    fast = not thorough or len(page.blocks) > FULL
+    seen = witness(page.blocks, extracted(root, page.document.url, fast=fast))
     blocks = tuple([block.seen(share) if share else block for block, share in zip(page.blocks, seen, strict=True)])
     return replace(page, blocks=blocks, fast=False, witness=f"trafilatura {trafilatura.__version__}", ask=None)
 
 
-def extracted(root: HtmlElement, size: int, url: str | None) -> list[str]:
-    """The lines that trafilatura takes for the article. It works on a copy of the tree."""
+def extracted(root: HtmlElement, url: str | None, *, fast: bool) -> list[str]:
+    """The lines that trafilatura takes for the article. It works on a copy of the tree. fast: it does not compare them with others' finds."""
     import trafilatura  # takes most of a second to import
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
         found: Any = trafilatura.bare_extraction(
-            root, url=url, fast=size > FULL, include_comments=False, deduplicate=False, with_metadata=False
+            root, url=url, fast=fast, include_comments=False, deduplicate=False, with_metadata=False
         )
     except Exception:  # noqa: BLE001  whatever it stumbles over, it is but a witness
         return []

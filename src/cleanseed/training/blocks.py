@@ -15,7 +15,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import md5
 from pathlib import Path
 from typing import Any
@@ -184,8 +184,8 @@ def add(data: Data, page: Page, gold: Gold, book: rulebook.Rulebook) -> None:
         weight *= 2 if gold.set == "fundus-dev" else 1
     said = [spoken(block.text) for block in page.blocks]
     known = features.standing(page, shape, hits, said)
-    data.full.append(features.figures(page, known))
-    data.fast.append(features.figures(replace(page, fast=True), known))
+    data.full.append(features.figures(page.blocks, known, heard=True))
+    data.fast.append(features.figures(page.blocks, known, heard=False))
     data.bags.append(bags(page.blocks, said))
     data.label.append(label)
     data.weight.append(weight)

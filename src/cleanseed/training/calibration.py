@@ -99,7 +99,7 @@ def written(tables: dict[str, tuple[list[float], list[float]]]) -> str:
 
 def _page(gold: Gold) -> Page | None:
     try:
-        page = read(gold.data, url=gold.url, kind="html" if gold.renderer == "html" else "text")
+        page = read(gold.data, url=gold.url, kind="html" if gold.renderer == "html" else "text", later=True)
     except RejectedError:
         return None
     return page if page.blocks else None
