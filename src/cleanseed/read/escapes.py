@@ -13,6 +13,7 @@ from cleanseed.read.changes import Change
 
 KIND = "escape"
 _LEAST = 3
+_BARS, _PIECE = 8, 400
 _FEW = 4  # line ends: at most a fourth of the escaped ones
 _BREAK = re.compile(r"(?<!\\)(?:\\r)?\\n")
 _ESCAPE = re.compile(
@@ -32,6 +33,8 @@ def changes(text: str) -> list[Change]:
         found = _listed(text) or _escaped(text)
     if "_x0" in text:
         found = sorted([*found, *_cells(text)])
+    if not found and " | " in text:
+        found = _barred(text)
     if not found and text[:1] == '"' and '""' in text:
         found = _quoted(text)
     return found
@@ -105,6 +108,15 @@ def _listed(text: str) -> list[Change]:
     if items < 2 or text[begun + 1 : end - 1].strip():
         return []
     return [*found, Change(begun, end, "", KIND)]
+
+
+def _barred(text: str) -> list[Change]:
+    """Pieces of a page that were joined by bars: in one line, many, and none of them far from the next one."""
+    bare = text.strip()
+    bars = bare.count(" | ")
+    if bars < _BARS or bare.count("\n") > 1 or len(bare) > bars * _PIECE:
+        return []
+    return [Change(at.start(), at.end(), "\n", KIND) for at in re.finditer(r" (?:\| )+", text)]
 
 
 def _quoted(text: str) -> list[Change]:

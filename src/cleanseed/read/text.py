@@ -13,6 +13,7 @@ Blocks cover the text: every character that is not white space lies in exactly o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Literal, NamedTuple
@@ -47,6 +48,12 @@ _TIGHT = 0.15
 _HUGE, _ALONE = 1500, 400
 """Characters of a line that must hold several paragraphs; and of one that is the whole text."""
 _FEW = 5
+_GLUES = 3
+"""So many sentences that begin right behind another one, "the pier.The council", are no mistakes of the writer."""
+_CROWD, _SMALL, _MENUS, _ENTRY = 8, 5, 40, 3
+"""How many capitals more than small words, twice counted, make a crowd, and a small one; words of crowds on a page that has menus; words that are
+taken for an entry of one."""
+_WORD = re.compile(r"\S+")
 _HUGE_SHARE = 0.8
 
 _WIDE = "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
@@ -61,6 +68,9 @@ _ITEM = re.compile(r"(?:[-*+•‣◦·–—>#|]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
 _QUOTES = "\"'”’»›)]}」』】）》〉"
 _CLOSERS = re.escape(_QUOTES)
 _STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+|[。！？｡।॥۔؟]++[{_CLOSERS}]*+")
+_GLUED = re.compile(rf"[^\W\d_]{{2}}[.!?…][{_CLOSERS}]*(?=[“‘«„¿¡(]?[^\W\d_a-z])")
+# Where a small letter, a figure or what closes a sentence meets a capital that begins a word.
+_SEAM = re.compile(r"(?<=[^\W\d_A-Z][^\W\d_A-Z]|[^\W\d_A-Z][)”’»]|\d\d|[.!?…][”’»\"')])(?=[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][^\W\d_A-Z]|[A-Z] )")
 # What may stand glued to the end of a sentence: a capital and a small letter, "A ", "I'm", or a name in capitals.
 _BEGINS = re.compile(
     r"[“‘«„¿¡(]?(?=[^\W\d_])(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁ](?:[^\W\d_A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]|[\s'’])|[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]{3})"
@@ -117,11 +127,11 @@ def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
     lines = _lines(text)
     spans: Iterable[tuple[int, int]]
     if _single(text, lines):
-        spans = (span for line in lines for span in _sentences(text, line.start, line.end))
+        spans = _parted(text, ((line.start, line.end) for line in lines))
     elif wrap := _wrap(text, lines):
         spans = _whole(text, list(_paragraphs(text, lines, wrap)))
     else:
-        spans = ((line.start, line.end) for line in lines)
+        spans = (span for line in lines for span in _line(text, line))
     found: list[Block] = []
     done = 0
     for start, end in islice(spans, most):
@@ -130,12 +140,21 @@ def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
     return tuple(found)
 
 
+def _line(text: str, line: _Line) -> Iterable[tuple[int, int]]:
+    """A line; its sentences, where it is many paragraphs that were glued together."""
+    alone = (line.start, line.end)
+    if line.end - line.start < _HUGE:
+        return (alone,)
+    glued = sum(1 for _ in islice(_GLUED.finditer(text, line.start, line.end), _GLUES))
+    return _parted(text, (alone,)) if glued == _GLUES else (alone,)
+
+
 def _whole(text: str, spans: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
     """The paragraphs of wrapped text; their sentences, where the whole text was one line before it was wrapped."""
     sizes = sorted((end - start for start, end in spans), reverse=True)
     if sizes[0] < _HUGE or len(spans) >= _FEW or sizes[0] < _HUGE_SHARE * sum(sizes):
         return spans
-    return (span for start, end in spans for span in _sentences(text, start, end))
+    return _parted(text, spans)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -303,6 +322,82 @@ def _stops(text: str, line: _Line) -> bool:
 
 
 # --- sentences ---------------------------------------------------------------------------------------------------------------
+
+
+def _parted(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences in the parts of a text in one line; what was a menu or a list of headlines, of a few words each."""
+    sentences = [span for start, end in parts for a, b in _unglued(text, start, end) for span in _sentences(text, a, b)]
+    words = [[at.span() for at in _WORD.finditer(text, start, end)] for start, end in sentences]
+    sizes = [crowd[1] - crowd[0] for each in words if (crowd := _crowd(text, each)) and crowd[2] >= _CROWD]
+    # Where menus are, smaller ones will be; else it may be a name.
+    least = _CROWD if sum(sizes) < _MENUS else _SMALL
+    for each in words:
+        yield from _uncrowded(text, each, least)
+
+
+def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The lines that were put together without anything between them: "the coast roadBy Ann Archer". A name such as YouTube comes more than once."""
+    if sum(1 for _ in islice(_GLUED.finditer(text, start, end), _GLUES)) == _GLUES:
+        found = list(_SEAM.finditer(text, start, end))
+        words = [_around(text, at.start()) for at in found]
+        often = Counter(words)
+        for at, word in zip(found, words, strict=True):
+            if often[word] == 1 and at.start() > start:
+                yield start, at.start()
+                start = at.start()
+    yield start, end
+
+
+def _around(text: str, at: int) -> str:
+    """The word that a seam stands in."""
+    begin, end = at, at
+    while begin > 0 and text[begin - 1].isalnum() and at - begin < _LONGEST_WORD:
+        begin -= 1
+    while end < len(text) and text[end].isalnum() and end - at < _LONGEST_WORD:
+        end += 1
+    return text[begin:end]
+
+
+def _crowd(text: str, words: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """The densest run of words in capitals: its first word, the one behind its last, and its sum.
+
+    A word in capitals counts for the run, a small one twice against it (maximum subsequence). Names in a list have commas, and count for nothing.
+    """
+    best = total = first = last = begun = 0
+    for at, (start, end) in enumerate(words):
+        if total <= 0:
+            total, begun = 0, at
+        total += _weight(text[start:end])
+        if total > best:
+            best, first, last = total, begun, at + 1
+    return first, last, best
+
+
+def _weight(word: str) -> int:
+    """What a word says for a crowd: capitals and figures 1, small letters and scripts without capitals -2, marks and what ends in a comma nothing."""
+    sign = word[0] if word[0].isalnum() else next((char for char in word if char.isalnum()), "")
+    if not sign or word[-1] in ",;":
+        return 0 if not sign or not sign.islower() else -2
+    return 1 if sign.isupper() or sign.isdigit() else -2
+
+
+def _uncrowded(text: str, words: list[tuple[int, int]], least: int) -> Iterator[tuple[int, int]]:
+    """Spans of a sentence, and of the crowds of capitals in front of it, behind it or in it.
+
+    The sentence behind a crowd begins with the last of its capitals.
+    """
+    while words:
+        first, last, sum_ = _crowd(text, words)
+        if sum_ < least:
+            yield words[0][0], words[-1][1]
+            return
+        if last < len(words) and text[words[last][0]].islower():
+            last -= 1
+        if first:
+            yield words[0][0], words[first - 1][1]
+        for at in range(first, last, _ENTRY):
+            yield words[at][0], words[min(at + _ENTRY, last) - 1][1]
+        words = words[last:]
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
