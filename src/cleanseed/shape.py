@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 # Scripts written without spaces (kana, Han, Thai, Lao, Khmer, Burmese). Two of their characters count as one word.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_MARKS = "!\"#&'()*+,-./:;<=>?[\\]^_`{|}~¡¦§¨«¬·»¿‐‑‒–—―‘’‚“”„†‡•…‹›⁃⁄▪▶►●◦★☆➔→←↑↓↗↘⇧⇩⤴⌃、。〈〉《》「」『』【】〔〕！（），：；？｜～・﹣؟،؛۔।॥"
+_MARKS = "!\"#&'()*+,-./:;<=>?[\\]^_`{|}~¡¦§¨«¬·»¿‐‑‒–—―‘’‚“”„†‡•…‹›⁃⁄▪▶►●◦★☆➔→←↑↓↗↘⇧⇩⤴⌃、。〈〉《》「」『』【】〔〕！（），：；？｜～・﹣؟،؛۔।॥።፣፤፧၊။។៕"
 # A sentence may close with quotes, brackets or a footnote mark after its stop.
 _CLOSERS = "\"'”’»«“‘)]}」』）】›*¹²³⁴⁵ \u00a0"
-_STOPS = frozenset(".!?…。！？؟۔।॥։‼⁉；")
+_STOPS = frozenset(".!?…。！？؟۔।॥։‼⁉；።፧။។៕")
 _COLONS = frozenset(":：")
 _CLOSING = frozenset(_CLOSERS)
 _SINGLE = frozenset(_MARKS) | {"--", "---", "...", "***", "//", "||", "::"}
-_STOP_INSIDE = re.compile(r"(?<=\w\w)[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡„]?\w)|[。！？؟۔।։](?=.)")
+_STOP_INSIDE = re.compile(r"(?<=\w\w)[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[¿¡„]?\w)|[。！？؟۔।։።፧။។៕](?=.)")
 _LONG = 30
 _INITIALS = 16
 

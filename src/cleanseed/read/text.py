@@ -3,7 +3,7 @@
 Three ways to break lines are told apart, once for the page:
 
 - "lines": a line is a paragraph. The usual case, and the one assumed where there is no evidence for another.
-- "wrapped": paragraphs are broken at 64 to 104 columns. A block is a paragraph's lines, newlines included; what is not full
+- "wrapped": paragraphs are broken at 40 to 104 columns. A block is a paragraph's lines, newlines included; what is not full
   to the margin (headings, list items, bylines, menus, paragraphs that were not wrapped) stays a block of its own.
 - "single": the whole article stands in one line, or in a few huge ones. A block is a sentence.
 
@@ -13,12 +13,13 @@ Blocks cover the text: every character that is not white space lies in exactly o
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 from typing import Literal, NamedTuple
 
 from cleanseed.model import Block
+from cleanseed.read import oneline
+from cleanseed.read.sentences import BREAKS_ANYWHERE, QUOTES, abbreviates, token_before
 
 Breaking = Literal["lines", "wrapped", "single"]
 
@@ -45,53 +46,15 @@ _TIGHT = 0.15
 """So many paragraphs, by full lines, that end without a blank line, before blank lines are not what parts them."""
 
 # --- what a text in one line looks like ----------------------------------------------------------------------------------
-_HUGE, _ALONE = 1500, 400
+_HUGE, _ALONE = oneline.HUGE, 400
 """Characters of a line that must hold several paragraphs; and of one that is the whole text."""
 _FEW = 5
-_GLUES = 3
-"""So many sentences that begin right behind another one, "the pier.The council", are no mistakes of the writer."""
-_CROWD, _SMALL, _MENUS, _ENTRY = 8, 5, 40, 3
-"""How many capitals more than small words, twice counted, make a crowd, and a small one; words of crowds on a page that has menus; words that are
-taken for an entry of one."""
-_WORD = re.compile(r"\S+")
 _HUGE_SHARE = 0.8
 
 _WIDE = "\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd"
 _TWO_COLUMNS = re.compile(f"[{_WIDE}]")
-# Between characters of these scripts a line may break anywhere, and no space stood there.
-_UNSPACED = "\u2e80-\u312f\u3190-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\U00020000-\U0003fffd"
-_BREAKS_ANYWHERE = re.compile(f"[{_UNSPACED}]")
 
 _ITEM = re.compile(r"(?:[-*+•‣◦·–—>#|]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
-
-# --- where a sentence ends -----------------------------------------------------------------------------------------------
-_QUOTES = "\"'”’»›)]}」』】）》〉"
-_CLOSERS = re.escape(_QUOTES)
-_STOP = re.compile(rf"(?<![.!?…])[.!?…]++[{_CLOSERS}]*+|[。！？｡।॥۔؟]++[{_CLOSERS}]*+")
-_GLUED = re.compile(rf"[^\W\d_]{{2}}[.!?…][{_CLOSERS}]*(?=[“‘«„¿¡(]?[^\W\d_a-z])")
-# Where a small letter, a figure or what closes a sentence meets a capital that begins a word.
-_SEAM = re.compile(r"(?<=[^\W\d_A-Z][^\W\d_A-Z]|[^\W\d_A-Z][)”’»]|\d\d|[.!?…][”’»\"')])(?=[A-ZÀ-ÖØ-ÞĀ-ŽА-Я][^\W\d_A-Z]|[A-Z] )")
-# What may stand glued to the end of a sentence: a capital and a small letter, "A ", "I'm", or a name in capitals.
-_BEGINS = re.compile(
-    r"[“‘«„¿¡(]?(?=[^\W\d_])(?:[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΩА-ЯЁ](?:[^\W\d_A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]|[\s'’])|[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ]{3})"
-)
-_ADDRESS = re.compile(r"\S*[./@]\w")
-_OPENERS = "\"'“‘«‹„‚([{¿¡—–-•*"
-_GOES_ON_AFTER_QUOTE = '"“「『《〈（('
-# Words before a full stop that does not end a sentence, casefolded, of the languages most pages are in. Where such a word does
-# end one, two sentences stay one block: that loses less than a sentence cut in two.
-_WORDS = (
-    "mr mrs ms messrs dr prof st sr jr rev hon gen col maj capt cpt lt sgt cmdr gov sen rep supt vs etc cf ca approx dept "
-    "inc ltd co corp bros mt ave blvd hr fr frl bzw usw ggf evtl inkl exkl zzgl vgl nr str bd hrsg mio mrd tsd geb gest "
-    "mme mmes mlle env tél chap sra srta srs ud uds dña núm pág págs avda depto sigg dott avv pag ecc dhr mevr "
-    "mw drs bv nl enz blz ul tzw tzn np itd itp wg гг ул им тыс млн млрд руб стр пр др тел bkz vb sok cad örn"
-)
-_WORDS_BEFORE_NUMBERS = (  # which may end a sentence otherwise
-    "no nos vol vols ch pp fig figs art abs tel abb kap al ed jan feb mar apr jun jul aug sep sept oct okt nov dec dez mon tue "
-    "tues wed thu thur thurs fri sat sun"
-)
-_ABBREVIATIONS = frozenset(_WORDS.split())
-_BEFORE_NUMBER = frozenset(_WORDS_BEFORE_NUMBERS.split())
 
 
 class _Line(NamedTuple):
@@ -127,11 +90,11 @@ def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
     lines = _lines(text)
     spans: Iterable[tuple[int, int]]
     if _single(text, lines):
-        spans = _parted(text, ((line.start, line.end) for line in lines))
+        spans = oneline.parted(text, ((line.start, line.end) for line in lines))
     elif wrap := _wrap(text, lines):
         spans = _whole(text, list(_paragraphs(text, lines, wrap)))
     else:
-        spans = (span for line in lines for span in _line(text, line))
+        spans = (span for line in lines for span in oneline.line(text, line.start, line.end))
     found: list[Block] = []
     done = 0
     for start, end in islice(spans, most):
@@ -140,21 +103,12 @@ def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
     return tuple(found)
 
 
-def _line(text: str, line: _Line) -> Iterable[tuple[int, int]]:
-    """A line; its sentences, where it is many paragraphs that were glued together."""
-    alone = (line.start, line.end)
-    if line.end - line.start < _HUGE:
-        return (alone,)
-    glued = sum(1 for _ in islice(_GLUED.finditer(text, line.start, line.end), _GLUES))
-    return _parted(text, (alone,)) if glued == _GLUES else (alone,)
-
-
 def _whole(text: str, spans: list[tuple[int, int]]) -> Iterable[tuple[int, int]]:
     """The paragraphs of wrapped text; their sentences, where the whole text was one line before it was wrapped."""
     sizes = sorted((end - start for start, end in spans), reverse=True)
     if sizes[0] < _HUGE or len(spans) >= _FEW or sizes[0] < _HUGE_SHARE * sum(sizes):
         return spans
-    return _parted(text, spans)
+    return oneline.parted(text, spans)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -259,7 +213,7 @@ def _measure(text: str, lines: list[_Line], *, columns: bool) -> tuple[list[int]
         if line.follows:
             space = text.find(" ", line.start, min(line.end, line.start + _LONGEST_WORD))
             word = space - line.start if space >= 0 else min(line.end - line.start, _LONGEST_WORD)
-            if text[line.start] > "\u2e7f" and _BREAKS_ANYWHERE.match(text, line.start):
+            if text[line.start] > "\u2e7f" and BREAKS_ANYWHERE.match(text, line.start):
                 word = 2  # a character, and a stop that may not begin a line
             if columns:
                 word += len(_TWO_COLUMNS.findall(text, line.start, line.start + word))
@@ -316,141 +270,8 @@ def _joins(text: str, lines: list[_Line], index: int, wrap: _Wrap) -> bool:
 def _stops(text: str, line: _Line) -> bool:
     """Whether a line ends like a sentence."""
     end = line.end
-    while end > line.start and text[end - 1] in _QUOTES:
+    while end > line.start and text[end - 1] in QUOTES:
         end -= 1
-    return text[end - 1] in "!?…。！？｡।॥۔؟:" or (text[end - 1] == "." and not _abbreviates(_token(text, end - 1)))
-
-
-# --- sentences ---------------------------------------------------------------------------------------------------------------
-
-
-def _parted(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences in the parts of a text in one line; what was a menu or a list of headlines, of a few words each."""
-    sentences = [span for start, end in parts for a, b in _unglued(text, start, end) for span in _sentences(text, a, b)]
-    words = [[at.span() for at in _WORD.finditer(text, start, end)] for start, end in sentences]
-    sizes = [crowd[1] - crowd[0] for each in words if (crowd := _crowd(text, each)) and crowd[2] >= _CROWD]
-    # Where menus are, smaller ones will be; else it may be a name.
-    least = _CROWD if sum(sizes) < _MENUS else _SMALL
-    for each in words:
-        yield from _uncrowded(text, each, least)
-
-
-def _unglued(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The lines that were put together without anything between them: "the coast roadBy Ann Archer". A name such as YouTube comes more than once."""
-    if sum(1 for _ in islice(_GLUED.finditer(text, start, end), _GLUES)) == _GLUES:
-        found = list(_SEAM.finditer(text, start, end))
-        words = [_around(text, at.start()) for at in found]
-        often = Counter(words)
-        for at, word in zip(found, words, strict=True):
-            if often[word] == 1 and at.start() > start:
-                yield start, at.start()
-                start = at.start()
-    yield start, end
-
-
-def _around(text: str, at: int) -> str:
-    """The word that a seam stands in."""
-    begin, end = at, at
-    while begin > 0 and text[begin - 1].isalnum() and at - begin < _LONGEST_WORD:
-        begin -= 1
-    while end < len(text) and text[end].isalnum() and end - at < _LONGEST_WORD:
-        end += 1
-    return text[begin:end]
-
-
-def _crowd(text: str, words: list[tuple[int, int]]) -> tuple[int, int, int]:
-    """The densest run of words in capitals: its first word, the one behind its last, and its sum.
-
-    A word in capitals counts for the run, a small one twice against it (maximum subsequence). Names in a list have commas, and count for nothing.
-    """
-    best = total = first = last = begun = 0
-    for at, (start, end) in enumerate(words):
-        if total <= 0:
-            total, begun = 0, at
-        total += _weight(text[start:end])
-        if total > best:
-            best, first, last = total, begun, at + 1
-    return first, last, best
-
-
-def _weight(word: str) -> int:
-    """What a word says for a crowd: capitals and figures 1, small letters and scripts without capitals -2, marks and what ends in a comma nothing."""
-    sign = word[0] if word[0].isalnum() else next((char for char in word if char.isalnum()), "")
-    if not sign or word[-1] in ",;":
-        return 0 if not sign or not sign.islower() else -2
-    return 1 if sign.isupper() or sign.isdigit() else -2
-
-
-def _uncrowded(text: str, words: list[tuple[int, int]], least: int) -> Iterator[tuple[int, int]]:
-    """Spans of a sentence, and of the crowds of capitals in front of it, behind it or in it.
-
-    The sentence behind a crowd begins with the last of its capitals.
-    """
-    while words:
-        first, last, sum_ = _crowd(text, words)
-        if sum_ < least:
-            yield words[0][0], words[-1][1]
-            return
-        if last < len(words) and text[words[last][0]].islower():
-            last -= 1
-        if first:
-            yield words[0][0], words[first - 1][1]
-        for at in range(first, last, _ENTRY):
-            yield words[at][0], words[min(at + _ENTRY, last) - 1][1]
-        words = words[last:]
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Spans of the sentences in text[start:end], white space between them left out."""
-    for found in _STOP.finditer(text, start, end):
-        at = found.end()
-        if at < end and _ends(text, found.start(), at):
-            yield start, at
-            while text[at].isspace():
-                at += 1
-            start = at
-    yield start, end
-
-
-def _ends(text: str, stop: int, at: int) -> bool:
-    """Whether the stop at `stop`, with what closes after it up to `at`, ends a sentence."""
-    after = text[at]
-    if text[stop] in "。！？｡":
-        # 「…。」と言った: after a closing quote the sentence mostly goes on.
-        return text[at - 1] in "。！？｡" or after.isspace() or after in _GOES_ON_AFTER_QUOTE
-    if text[stop] in "।॥۔؟":
-        return True
-    token = _token(text, stop)
-    if not after.isspace():
-        # Glued: "at the pier.The council". Not: example.org, 3.5, U.S.Navy, Dr.Berg.
-        if len(token) < 2 or _abbreviates(token) or _ADDRESS.match(token) or _ADDRESS.match(text, at, at + 40):
-            return False
-        last = text[at - 1] if at - 1 > stop else token[-1]
-        if after.isalpha() and not (after.isupper() or after.islower()):
-            return last.isalpha() and not (last.isupper() or last.islower())
-        return _BEGINS.match(text, at) is not None and (last.islower() or last.isdigit() or last in _QUOTES + "%")
-    while at < len(text) and (text[at].isspace() or text[at] in _OPENERS):
-        at += 1
-    if at < len(text) and text[at].islower():
-        return False
-    if text[stop] != "." or text[stop + 1] == ".":
-        return True
-    return not (_abbreviates(token) or (token.casefold() in _BEFORE_NUMBER and text[at : at + 1].isdigit()))
-
-
-def _token(text: str, stop: int) -> str:
-    """What stands before a stop, from the last white space on (at most 40 characters)."""
-    before = text[max(0, stop - 40) : stop]
-    return before.split()[-1] if before and not before[-1].isspace() else ""
-
-
-def _abbreviates(token: str) -> bool:
-    """Whether a word before a full stop is an abbreviation, an initial, or a number that may be an ordinal or a list's."""
-    word = token.lstrip("\"'“‘«„([{¿¡—–-")
-    if word.isdigit():
-        return len(word) <= 2
-    if len(word) == 1:
-        return word.isalpha() and not _BREAKS_ANYWHERE.match(word)
-    if "." in word:
-        return all(len(part) <= 2 for part in word.split("."))
-    return word.casefold() in _ABBREVIATIONS
+    return text[end - 1] in "!?…。！？｡।॥۔؟።፧။។៕։:" or (
+        text[end - 1] == "." and not abbreviates(token_before(text, end - 1))
+    )
