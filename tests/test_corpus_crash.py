@@ -226,7 +226,7 @@ def test_interrupted(larger: tuple[Path, dict[str, bytes], float], tmp_path: Pat
     assert not [name for name in left if name.endswith((".tmp", ".lock"))]
     assert 0 < left[journal.JOURNAL].count(b"\n") - 1 < 9
     done = subprocess.run(command(folder, tmp_path), capture_output=True, check=False)
-    assert b"were done before" in done.stderr
+    assert b"done before: " in done.stderr
     assert tree(tmp_path) == expected
 
 

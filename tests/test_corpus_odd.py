@@ -245,7 +245,7 @@ def test_what_is_of_no_shard_stays_and_is_told(tmp_path: Path) -> None:
     (folder / "may/part-0.jsonl").unlink()
     (tmp_path / "out/documents/all.jsonl").write_text("mine")
     told = command(folder, "-o", tmp_path / "out")
-    assert "1 shards of an earlier run went" in told.stderr
+    assert "1 shard of an earlier run" in told.stderr
     assert "there is documents/all.jsonl, of no shard" in told.stderr
     assert (tmp_path / "out/documents/all.jsonl").read_text() == "mine"
 
@@ -358,7 +358,7 @@ def test_archives_account_for_what_is_no_page(tmp_path: Path, needs: Callable[[s
     (tmp_path / "x.warc").write_bytes(data)
     told = command(tmp_path / "x.warc", "-o", tmp_path / "out")
     assert told.exit_code == 0
-    assert "7 documents found in 1 shards: 1 cleaned, 0 rejected, 6 skipped" in told.stderr
+    assert "7 documents found in 1 shard: 1 cleaned, 0 rejected, 6 skipped" in told.stderr
     assert "skipped: not-page 3, not-html 2, http-status 1" in told.stderr
     assert "6 skipped" not in command(tmp_path / "x.warc", "-o", tmp_path / "o", "--dry-run").stderr
     (tmp_path / "none.warc").write_bytes(data[: data.index(b"WARC/1.0", 9)])

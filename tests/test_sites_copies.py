@@ -145,7 +145,7 @@ def test_a_run_skips_what_learn_listed(tmp_path: Path, monkeypatch: pytest.Monke
     crawl(tmp_path / "in")
     monkeypatch.chdir(tmp_path)
     told = [run("learn", "in", "-o", f"sites{n}", "--duplicates", f"same{n}.jsonl", "--jobs", str(n)) for n in (1, 2)]
-    assert all("2 pages are copies of 2" in each.stderr for each in told), told[0].stderr
+    assert all("2 copies of 2 pages" in each.stderr for each in told), told[0].stderr
     assert Path("same1.jsonl").read_bytes() == Path("same2.jsonl").read_bytes()
     assert [row["sources"] for row in lines(Path("same1.jsonl"))] == [
         ["in/a.jsonl#1", "in/b.jsonl#0"],

@@ -216,7 +216,7 @@ def test_learn_says_what_it_could_not_use(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"text": "No address here."}\nbroken\n', encoding="utf-8")
     ran = CliRunner().invoke(cli, ["learn", str(tmp_path / "a.jsonl"), "-o", str(tmp_path / "sites")])
     assert ran.exit_code == 3
-    assert "1 pages, 1 of no known host" in ran.output
+    assert "1 page, 1 of no known host" in ran.output
     assert "1 could not be read (bad-record)" in ran.output
     for asked, said in (
         ([], "name a corpus"),

@@ -147,6 +147,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text)
 
 
+def counted(number: int, what: str, several: str | None = None) -> str:
+    """A number of things, in words: "1 shard", "2,000 shards". several: what more than one are called, if not with an "s"."""
+    return f"{number:,} {what if number == 1 else several or f'{what}s'}"
+
+
 def safe_name(part: str) -> str:
     """A name that every file system takes, for a part of a path. One that is too long ends in a hash of itself."""
     good = (c if c.isprintable() and c not in '<>:"|?*\\/' and not "\ud800" <= c <= "\udfff" else "_" for c in part)

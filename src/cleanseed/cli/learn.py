@@ -11,6 +11,7 @@ import click
 
 from cleanseed.cli.options import field_options, local
 from cleanseed.cli.progress import Progress
+from cleanseed.inputs import counted
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
 if TYPE_CHECKING:
@@ -115,15 +116,16 @@ def _records(inputs: tuple[str, ...], output: str | None, fields: Fields) -> Ite
 
 
 def _account(told: Learned, output: str | None, duplicates: str | None) -> Iterator[str]:
-    yield f"{told.pages:,} pages" + (
+    yield counted(told.pages, "page") + (
         f", {told.nameless:,} of no known host (name it with --host)" if told.nameless else ""
     )
     for code, count in sorted(told.lost.items()):
         yield f"{count:,} could not be read ({code})"
     if output:
         yield (
-            f"{told.hosts:,} hosts; of them {told.articles:,} articles on {told.sampled:,} pages, {told.groups:,} groups of near-duplicates"
+            f"{counted(told.hosts, 'host')}; of them {counted(told.articles, 'article')} on {counted(told.sampled, 'page')}, "
+            f"{counted(told.groups, 'group')} of near-duplicates"
         )
-        yield f"{output}: {told.profiles:,} profiles, {told.lines:,} lines"
+        yield f"{output}: {counted(told.profiles, 'profile')}, {counted(told.lines, 'line')}"
     if duplicates:
-        yield f"{duplicates}: {told.copies:,} pages are copies of {told.listed:,}"
+        yield f"{duplicates}: {counted(told.copies, 'copy', 'copies')} of {counted(told.listed, 'page')}"

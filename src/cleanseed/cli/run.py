@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from cleanseed.cli.options import cleaning_options, field_options, language_option
 from cleanseed.cli.progress import Progress
-from cleanseed.inputs import printable
+from cleanseed.inputs import counted, printable
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     if settings.duplicates and not ran.counts.skipped[corpus.DUPLICATE]:
         say([f"none of the documents is in {settings.duplicates}: give the inputs by the same names as to learn"])
     if ran.known:
-        say([f"{ran.known:,} shards were done before"])
+        say([f"done before: {counted(ran.known, 'shard')}"])
     if ran.gone:
-        say([f"{ran.gone:,} shards of an earlier run went, for their sources are gone"])
+        say([f"removed, for their sources are gone: {counted(ran.gone, 'shard')} of an earlier run"])
     if ran.strays:
         more = f" and {len(ran.strays) - 1:,} more" if len(ran.strays) > 1 else ""
         say(
@@ -187,8 +187,8 @@ def _sampled(settings: Settings, sample: str | None, plan: Plan, tick: Callable[
 
 def _found(totals: Any, counts: Any) -> Iterator[str]:
     yield (
-        f"{totals.shards:,} shards of {totals.files:,} files, {totals.bytes:,} bytes: {counts.found:,} documents of "
-        f"{counts.read:,} bytes unpacked"
+        f"{counted(totals.shards, 'shard')} of {counted(totals.files, 'file')}, {counted(totals.bytes, 'byte')}: "
+        f"{counted(counts.found, 'document')} of {counted(counts.read, 'byte')} unpacked"
     )
     for why, count in counts.skipped.most_common():
         yield f"{count:,} skipped ({why})"

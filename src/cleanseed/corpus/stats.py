@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cleanseed.corpus.report import Counts, ShardReport
-from cleanseed.inputs import printable
+from cleanseed.inputs import counted, printable
 from cleanseed.sinks import disk
 
 STATS = "stats.json"
@@ -51,7 +51,8 @@ def lines(counts: Counts, shards: int) -> Iterator[str]:
     """The summary."""
     rejected, skipped = counts.rejected.total(), counts.skipped.total()
     yield (
-        f"{counts.found:,} documents found in {shards:,} shards: {counts.cleaned:,} cleaned, {rejected:,} rejected, {skipped:,} skipped"
+        f"{counted(counts.found, 'document')} found in {counted(shards, 'shard')}: {counts.cleaned:,} cleaned, {rejected:,} rejected, "
+        f"{skipped:,} skipped"
     )
     for name, figures in (("rejected", counts.rejected), ("skipped", counts.skipped)):
         if figures:
