@@ -11,7 +11,7 @@ from cleanseed import rulebook
 from cleanseed.evidence import weigh
 from cleanseed.model import Page
 from cleanseed.read import read
-from cleanseed.settled import SMALL, settle
+from cleanseed.settled import NEARLY, SMALL, settle
 
 PARAGRAPHS = [
     "The lock at Tarn Bridge was drained on Monday so that divers could look at the lower gate, which has leaked since March.",
@@ -70,12 +70,55 @@ def test_a_phrase_in_a_line_that_half_reads_on_has_no_name() -> None:
         assert (settle(page, done, rulebook.default()) is not done) == given_up
 
 
-@pytest.mark.parametrize(("prose", "title"), [(0.1, True), (0.5, True), (0.9, False)])
-def test_a_first_line_is_a_title_unless_it_reads_like_the_text(prose: float, title: bool) -> None:
+@pytest.mark.parametrize(
+    ("prose", "taken", "known"), [(0.1, True, True), (0.25, True, True), (0.5, False, True), (0.9, False, False)]
+)
+def test_a_first_line_is_a_title_unless_it_reads_like_the_text(prose: float, taken: bool, known: bool) -> None:
     page = weighed("Divers find old beam under Tarn lock", *PARAGRAPHS)
     page = replace(page, prose=(prose, *page.prose[1:]))
     done = page.without([page.blocks[0].drop("head/title", "title")])
-    assert (settle(page, done, rulebook.default()) is done) == title
+    held = settle(page, done, rulebook.default())
+    assert (held is done) == taken
+    assert any(each.field == "title" for each in (*held.removals, *held.protected)) == known
+    assert held.body() == (done.body() if taken else page.text)
+
+
+NOTE = "The lock keeper asks all who moor here to keep the gate clear for the crane, which comes by water."
+
+
+@pytest.mark.parametrize(("rule", "held"), [("tail/disclaimer", 0.8), ("lines/model", 0.3), ("repeats/copy", 0.5)])
+def test_on_a_nearly_clean_page_a_line_that_reads_on_stays(rule: str, held: float) -> None:
+    many = [f"{line} {number} boats were counted." for number in range(5, 12) for line in PARAGRAPHS]
+    page = weighed(*many, NOTE, "Related posts")
+    assert len(NOTE) < NEARLY * len(page.text)
+    for prose in (held - 0.01, held):
+        page = replace(page, prose=(*page.prose[:-2], prose, 0.1))
+        claims = [page.blocks[-2].drop(rule), page.blocks[-1].drop("related/heading")]
+        body = settle(page, page.without(claims), rulebook.default()).body()
+        assert (NOTE in body) == (prose >= held)
+        assert "Related posts" not in body
+
+
+def test_elsewhere_a_rule_is_believed() -> None:
+    page = weighed(*PARAGRAPHS, NOTE, "Related posts")
+    assert len(NOTE) > NEARLY * len(page.text)
+    done = page.without([page.blocks[-2].drop("tail/disclaimer"), page.blocks[-1].drop("related/heading")])
+    assert settle(page, done, rulebook.default()) is done
+
+
+def test_the_less_is_taken_the_better_the_reason_has_to_be() -> None:
+    few, many = (
+        weighed(
+            *(f"{line} {number} boats were counted." for number in range(times) for line in PARAGRAPHS),
+            NOTE,
+            "Related posts",
+        )
+        for times in (8, 40)
+    )
+    for weighed_page, stays in ((few, False), (many, True)):
+        page = replace(weighed_page, prose=(*weighed_page.prose[:-2], 0.7, 0.1))
+        claims = [page.blocks[-2].drop("tail/disclaimer"), page.blocks[-1].drop("related/heading")]
+        assert (NOTE in settle(page, page.without(claims), rulebook.default()).body()) == stays
 
 
 def test_what_is_kept_stays_protected() -> None:
