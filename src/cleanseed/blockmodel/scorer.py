@@ -25,7 +25,7 @@ CAUTION = 0.85
 """Added to the log odds: a lost paragraph costs a reader more than a line too many. Blocks from 3 : 7 on count as article."""
 FAST_CAUTION = 0.4
 """The same where no witness was heard."""
-SURE = 0.98
+SURE = 0.95
 """The expected F1 from which on no witness is asked."""
 _ROWS = 64  # so many at a time stay near the processor
 
