@@ -37,6 +37,11 @@ STORY = {
 }
 
 
+def test_what_is_too_long_is_no_title() -> None:
+    found = head(f"<title>{'storm - ' * 200}</title><meta property='og:title' content='Storm takes sea wall'>")
+    assert found["titles"] == {"html/og": "Storm takes sea wall"}
+
+
 def test_json_ld() -> None:
     found = head(ld(STORY))
     assert found.pop("from")["date"] == "json-ld"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import cleanseed
 from cleanseed.model import Page
 from cleanseed.read import RejectedError, dom, read
+from cleanseed.read.html import WIDEST
 
 LEAD = "The coast road was closed on Monday after a storm took the sea wall with it in the night."
 NEXT = "Repairs will take a week, the council said, and the bus will go by the hill until then."
@@ -257,6 +258,12 @@ def test_many_blocks_take_their_time_and_no_more() -> None:
     rows = "".join(f"<tr><td>{n}</td><td>storm {n}</td></tr>" for n in range(3000))
     found = page(f"<p>{LEAD}</p><table>{rows}</table>")
     assert len(found.blocks) == 3001
+
+
+@pytest.mark.parametrize(("cells", "asked"), [(9, True), (WIDEST + 1, False)])
+def test_no_witness_where_a_row_would_take_it_quadratic_time(cells: int, asked: bool) -> None:
+    found = page(f"<p>{LEAD}</p><table><tr>{'<td>storm' * cells}</table>")
+    assert (found.witness is not None, found.fast) == (asked, not asked)
 
 
 def test_the_witness() -> None:

@@ -29,6 +29,8 @@ from cleanseed.structure import Structure
 
 FULL = 1_500
 """On a page of more blocks the witness is never thorough: that takes quadratic time."""
+WIDEST = 1_000
+"""A page with more cells in the row of a table has no witness: it looks at each cell by going past those before it."""
 
 _WORD = re.compile(r"\w+")
 _N = 4
@@ -47,6 +49,7 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False, later: boo
     except dom.TooDeepError as error:
         raise RejectedError("too-deep", f"{error}; a part of the page would be lost") from None
     pieces = dom.pieces(root) if root is not None else []
+    fast = fast or (root is not None and any(len(row) > WIDEST for row in root.iter("tr")))
     head: dict[str, Any] = {}
     links = Links(None)
     if root is not None:

@@ -22,7 +22,7 @@ _PATH = re.compile(
 )
 _UP = 6
 _MOST = 50
-_LONGEST = 400
+_LONGEST, _NO_TITLE = 400, 1_000  # characters of a heading, and of a title elsewhere
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
     "publication_date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "citation_publication_date",
@@ -209,7 +209,7 @@ def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str
         ),
         "html/meta": content(meta, "headline"),
     }
-    given = {place: text for place, each in raw.items() if (text := plain(each))}
+    given = {place: text for place, each in raw.items() if (text := plain(each)) and len(text) <= _NO_TITLE}
     first: list[str] = []
     path: list[str] = []
     for h1 in root.iter("h1"):
