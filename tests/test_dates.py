@@ -450,3 +450,25 @@ def test_long_lines_cost_no_more_than_their_length() -> None:
         dates.find(text)
         dates.line(text)
         dates.prefix(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2 मई 2026", "२ मई २०२६", "প্রকাশিত: ২ মে ২০২৬", "2 มีนาคม 2569", "เผยแพร่เมื่อ 2 มีนาคม 2569", "Ngày 2 tháng 3 năm 2026", "2 tháng 3, 2026", "פורסם: 2 במרץ 2026",
+        "2 מרץ 2026", "۱۱ اسفند ۱۴۰۴", "2. ožujka 2026.", "2026 m. kovo 2 d.", "2 de març de 2026", "2. marca 2026", "2 Maret 2026", "2 மார்ச் 2026", "2 మార్చి 2026",
+        "2 مارچ 2026", "2. marts 2026", "2. märts 2026", "2 март 2026",
+    ],
+)  # fmt: skip
+def test_dates_in_other_languages_and_calendars(text: str) -> None:
+    found = [date.iso for date in dates.find(text)]
+    assert found == ["2026-05-02" if "मई" in text or "মে" in text else "2026-03-02"]
+    assert dates.line(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [("۱ فروردین ۱۴۰۰", "2021-03-21"), ("۳۰ اسفند ۱۳۹۹", "2021-03-20"), ("۱۰ دی ۱۳۷۸", "1999-12-31"), ("۱ مهر ۱۴۰۳", "2024-09-22"), ("۳۱ مهر ۱۴۰۳", None)],
+)  # fmt: skip
+def test_the_persian_calendar(text: str, iso: str | None) -> None:
+    assert [date.iso for date in dates.find(text)] == [iso]

@@ -352,3 +352,21 @@ def test_long_lines_cost_no_more_than_their_length() -> None:
             people.names(text)
             people.role(text)
             people.bio(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "authors"),
+    [
+        ("โดย สมชาย ใจดี", ("สมชาย ใจดี",)), ("Tác giả: Nguyễn Văn An", ("Nguyễn Văn An",)), ("Penulis: Budi Santoso", ("Budi Santoso",)),
+        ("מאת: דוד כהן", ("דוד כהן",)), ("نویسنده: علی رضایی", ("علی رضایی",)),
+    ],
+)  # fmt: skip
+def test_bylines_in_more_languages(text: str, authors: tuple[str, ...]) -> None:
+    found = people.byline(text)
+    assert found is not None
+    assert found.authors == authors
+
+
+def test_who_to_follow_is_no_person() -> None:
+    assert not people.is_name("关注海港网", context=True)
+    assert people.is_name("王小明", context=True)

@@ -1,26 +1,29 @@
-"""The grammar of dates: which tokens of a text are dates and times. The words, in 23 languages, stand in `words.toml`."""
+"""The grammar of dates: which tokens of a text are dates and times. The words, in some 45 languages, stand in `words.toml`."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from cleanseed.dates.clock import CLOCK, DATA, READ_UNITS, ZONES, Time, time_at
 from cleanseed.dates.tokens import YEARS, Tokens, phrases, words
 
+_JALALI = 13  # the number of the first Persian month
+_BUDDHIST = 543  # years that the Thai calendar is ahead
 _MONTHS: dict[tuple[str, ...], int] = {
     form: month
     for months in DATA["months"].values()
     for month, forms in enumerate(months, 1)
     for form in phrases(forms.split())
 }
+_MONTHS.update((form, month) for month, name in enumerate(DATA["jalali"]["fa"], _JALALI) for form in phrases([name]))
 _MONTH_HEADS = frozenset(form[0] for form in _MONTHS)
 _WEAK = words(DATA["weak"]["never"])
 _CAPITAL = words(DATA["weak"]["capital"])
 WEEKDAYS = words(DATA["weekdays"])
-_OF = frozenset({"of", "de", "del", "di", "do", "den", "'", "’", "d"})
+_OF = frozenset({"of", "de", "del", "di", "do", "den", "'", "’", "d", "nam"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "°", "o", "e", "eme", "η", "ος"})
 _DASHES = frozenset("-–—")
 _ORDER = {name: frozenset(text.split()) for name, text in DATA["order"].items()}
@@ -72,12 +75,29 @@ def _month(t: Tokens, i: int) -> tuple[int, int]:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
+    if month >= _JALALI:
+        return _gregorian(year, month - _JALALI + 1, day)
+    if year - _BUDDHIST in YEARS and year not in YEARS:
+        year -= _BUDDHIST
     if year not in YEARS:
         return None
     try:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def _gregorian(year: int, month: int, day: int) -> str | None:
+    """A date of the Persian calendar in ours. Its years begin on 20 or 21 March; leap years follow the cycle of 33 years, right for 1925 to 2088."""
+    if year + 621 not in YEARS or not 0 < day < 32 or (month > 6 and day > 30):
+        return None
+    past = year - 1300  # 1 Farvardin 1300 was 21 March 1921
+    leaps = sum((1300 + at) % 33 in _LEAPS for at in range(past))
+    days = past * 365 + leaps + (month - 1) * 31 - max(0, month - 7) + day - 1
+    return (date(1921, 3, 21) + timedelta(days)).isoformat()
+
+
+_LEAPS = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
 
 
 def _year(t: Tokens, i: int, signs: int = 2) -> tuple[int, int]:
@@ -235,7 +255,9 @@ def _year_first(t: Tokens, i: int) -> Item | None:
     year, j = t.num(i, 4, 4), i + 1
     if year < 1000:
         return None
-    if t.word(j) in (".", ",", "-"):
+    if t.word(j) == "m" and t.word(j + 1) == ".":
+        j += 2  # 2026 m. gegužės 2 d.
+    elif t.word(j) in (".", ",", "-"):
         j += 1
     month, j = _month(t, j)
     if t.word(j) in (".", "-") and month:

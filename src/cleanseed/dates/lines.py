@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 
 from cleanseed.dates.clock import DATA, READ_UNITS
 from cleanseed.dates.grammar import RELATIVE, VOCABULARY, Item, scan
-from cleanseed.dates.tokens import Tokens, fold, phrases, words
+from cleanseed.dates.tokens import LETTERS, Tokens, fold, phrases, words
 
 DIGIT = re.compile(r"\d")
-WORD = re.compile(r"[^\W\d_]+")
+WORD = re.compile(LETTERS)
 _LONGEST = 240  # characters of a date line
 _DASHES = frozenset("-–—―")
 SIGNS = frozenset("|•·-–—―/")

@@ -8,7 +8,18 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_TOKEN = re.compile(rf"\d+|[{_CJK}]|[^\W\d_{_CJK}]+|[^\s\w]|_")
+# Vowel signs and points: of Hebrew, Arabic, the scripts of India, Thai and Lao, Burmese, Khmer. They are no letters to `\w`.
+_SIGNS = (
+    "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd"
+    "\u102b-\u103e\u17b4-\u17d3"
+    + "".join(
+        f"{chr(block)}-{chr(block + 3)}{chr(block + 0x3C)}{chr(block + 0x3E)}-{chr(block + 0x4F)}{chr(block + 0x62)}{chr(block + 0x63)}"
+        for block in range(0x0900, 0x0E00, 0x80)
+    )
+)
+LETTERS = rf"[^\W\d_](?:[^\W\d_]|[{_SIGNS}])*"
+"""The pattern of a word of letters, with the signs that they bear."""
+_TOKEN = re.compile(rf"\d+|[{_CJK}]|[^\W\d_{_CJK}](?:[^\W\d_{_CJK}]|[{_SIGNS}])*|[^\s\w]|_")
 YEARS = range(1990, 2101)
 """Years that a page on the web can bear."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cleanseed import dates
 from cleanseed.dates import Field, Found
 from cleanseed.dates.datelines import AGENCIES
-from cleanseed.dates.tokens import Tokens, fold, phrases
+from cleanseed.dates.tokens import LETTERS, Tokens, fold, phrases
 from cleanseed.people.cjk import CJK, labelled
 from cleanseed.people.persons import People, is_name, people
 from cleanseed.people.roles import (
@@ -29,7 +29,7 @@ from cleanseed.people.roles import (
 
 _LONGEST = 260
 _WORDS = 30
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 _FIGURE = re.compile(r"\d")
 _PARTS = re.compile(
     r"\.\s+(?=(?:Reviewed|Edited|Updated|Fact|Medically) )|\s*[|｜•·●∙⋅]\s*|\s+[-–—―/~]{1,2}\s+|\s{3,}|\t"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleanseed.dates.tokens import fold
+from cleanseed.dates.tokens import LETTERS, fold
 from cleanseed.people.roles import (
     BESIDE,
     DATA,
@@ -30,7 +30,7 @@ _NOT_FIRST = frozenset(DATA["not_names"]["first"].split())
 _PLACES = frozenset(DATA["not_names"]["places"].split())
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "v", "ma", "do", "pe"})
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[-‐]?)+|[^\W\d_]")
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´\-‐.][^\W\d_]+)*['’.]?")
+_WORD = re.compile(rf"{LETTERS}(?:['’ʼ`´\-‐.]{LETTERS})*['’.]?")
 _INNER = re.compile(r"['’ʼ`´\-‐.]")
 # A capital inside a word is part of a name only behind these: McDonald, DiCaprio, O’Regan, LaToya.
 _PREFIXES = frozenset(
@@ -61,6 +61,10 @@ _PREFIXES = frozenset(
 )
 _HAN = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000]?[\u4e00-\u9fff々ぁ-ん]{1,4}")
 _KANA = re.compile(r"[ァ-ヶー]{2,10}(?:[・＝ \u3000][ァ-ヶー]{2,10}){0,3}|[ぁ-ん]{2,6}[ \u3000]?[ぁ-んァ-ヶー]{0,6}")
+# "Follow the harbour paper's site" in Chinese, and names of media.
+_NO_PERSON = re.compile(
+    r"^(?:关注|關注|下载|下載|打开|打開|登录|登錄|分享|返回)|(?:网|網|新闻|新聞|日报|日報|晚报|晚報|通讯社|通訊社|电视台|電視台)$"
+)
 _HANGUL = re.compile(r"[가-힣]{2,4}")
 JUNK = re.compile(
     r"\S+@\S+|\[email[^\]]*\]|(?<!\w)@\w+|https?://\S+|\bwww\.\S+|[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]"
@@ -162,6 +166,8 @@ def _caseless(text: str) -> bool:
     if noun(fold(text)):
         return False
     if text[0] >= "\u3040":
+        if _NO_PERSON.search(text):
+            return False
         return any(pattern.fullmatch(text) for pattern in (_HAN, _KANA, _HANGUL))
     words = text.split()
     return (

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cleanseed.dates.datelines import AGENCIES
-from cleanseed.dates.tokens import Tokens, fold, phrases, words
+from cleanseed.dates.tokens import LETTERS, Tokens, fold, phrases, words
 
 DATA: dict[str, Any] = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 _ROLES = DATA["roles"]
@@ -33,7 +33,7 @@ _COMMON = words(DATA["common"]["words"])
 _INSIDE = frozenset(["of", "de", "der", "la", "di", "do", "da", "del", "dos", "das", "des", "du", "van", "het"])
 _BETWEEN = frozenset(["/", "&", "-", "and", "und", "et", "y", "e", "with", "mit", "avec", "con"])
 _SITES = SITE_ENDS | SITE_WORDS
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(LETTERS)
 _BETWEEN_WORDS = re.compile(r"[\s,/&+]+")
 _DOMAIN = re.compile(
     r"\w\.(?:com|org|net|info|co|de|fr|es|it|nl|pl|se|dk|no|fi|cz|ru|ua|tr|gr|hu|ro|jp|cn|kr|uk|eu|io|tv|ch|at|be|br|pt)\b",
