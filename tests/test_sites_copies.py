@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -162,6 +163,21 @@ def test_a_run_skips_what_learn_listed(tmp_path: Path, monkeypatch: pytest.Monke
     Path("same1.jsonl").write_text("")
     refused = run("run", "in", "-o", "out", "--duplicates", str(tmp_path / "same1.jsonl"), "--no-model")
     assert (refused.exit_code, "duplicates changed" in refused.stderr) == (1, True)
+
+
+def test_what_was_learned_is_no_page_where_it_lies_in_the_corpus(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crawl(tmp_path / "in")
+    monkeypatch.chdir(tmp_path / "in")
+    learned = ["--duplicates", "same.jsonl"]
+    for _ in range(2):
+        assert "8 pages" in run("learn", ".", "-o", "sites", *learned).stderr
+    (tmp_path / "in/sites/post.example.jsonl").write_text("{}\n")
+    for named in (".", "**/*.jsonl"):
+        done = run("run", named, "-o", f"out{len(named)}", "--sites", "sites", *learned, "--no-model", "--redo")
+        assert "found in 2 shards: " in done.stderr
+        shutil.rmtree(f"out{len(named)}")
 
 
 def test_a_sample_and_a_limit_are_drawn_from_what_is_no_copy(tmp_path: Path) -> None:

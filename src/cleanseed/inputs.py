@@ -8,7 +8,7 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -164,19 +164,22 @@ def safe_name(part: str) -> str:
 
 
 def walk(
-    folder: str, taken: Callable[[str], bool], left_out: Counter[str], skip: str | None = None
+    folder: str, taken: Callable[[str], bool], left_out: Counter[str], skip: Collection[str] = ()
 ) -> Iterator[tuple[Path, str | None]]:
     """The files below a folder whose names are `taken`, in order; behind them, folders that cannot be read, each with why.
 
-    Hidden files and folders are passed over, as is the folder `skip`. What else is not taken is counted in `left_out`, by suffix.
+    Hidden files and folders are passed over, and the files and folders `skip`. What else is not taken is counted in `left_out`, by suffix.
     """
-    skipped = os.path.realpath(skip) if skip else None
+    skipped = {os.path.realpath(each) for each in skip}
+    names = {os.path.basename(each) for each in skipped}  # noqa: PTH119  resolving every path takes long
     refused: list[OSError] = []
     for base, folders, files in os.walk(folder, onerror=refused.append):
         if links := sum(not f.startswith(".") and Path(base, f).is_symlink() for f in folders):
             left_out[LINKS] += links
-        below = (f for f in folders if not f.startswith(".") and os.path.realpath(Path(base, f)) != skipped)
-        folders[:] = sorted(below, key=os.fsencode)
+        for each in names.intersection((*folders, *files)):
+            if os.path.realpath(Path(base, each)) in skipped:
+                (folders if each in folders else files).remove(each)
+        folders[:] = sorted((f for f in folders if not f.startswith(".")), key=os.fsencode)
         for file in sorted(files, key=os.fsencode):
             path = Path(base, file)
             if file.startswith("."):
@@ -236,7 +239,7 @@ def _expand(argument: str, skip: str | None, left_out: Counter[str]) -> Iterator
 def _walk(folder: str, skip: str | None, left_out: Counter[str]) -> Iterator[Input]:
     """The documents below a folder."""
     any_file = False
-    for path, lost in walk(folder, _is_document, left_out, skip):
+    for path, lost in walk(folder, _is_document, left_out, (skip,) if skip else ()):
         any_file = True
         yield _input(path, Path(folder)) if lost is None else Input(str(path), display(str(path)), "none", lost)
     if not any_file:

@@ -87,7 +87,12 @@ def learn(
                         copies.add(page)
             progress = stack.enter_context(Progress())
             told = learning.look(
-                _records(inputs, output, fields), sampler, host, copies=copies, jobs=jobs, tick=progress.look
+                _records(inputs, output, (duplicates,), fields),
+                sampler,
+                host,
+                copies=copies,
+                jobs=jobs,
+                tick=progress.look,
             )
             if sketches:
                 sampler.save(Path(sketches))
@@ -106,12 +111,14 @@ def learn(
         context.exit(REJECTED)
 
 
-def _records(inputs: tuple[str, ...], output: str | None, fields: Fields) -> Iterator[Record]:
+def _records(
+    inputs: tuple[str, ...], output: str | None, aside: tuple[str | None, ...], fields: Fields
+) -> Iterator[Record]:
     from cleanseed import corpus
 
     if inputs:
         settings = corpus.Settings(fields=fields)
-        for shard in corpus.Plan(inputs, output).shards():
+        for shard in corpus.Plan(inputs, output, aside).shards():
             yield from (found.record for found in shard.records(settings) if found.skipped is None)
 
 

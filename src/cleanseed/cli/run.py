@@ -95,7 +95,7 @@ def run(context: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     settings = _settings(given)
     try:
         with reported(given["output"]):
-            plan = corpus.Plan(inputs, given["output"])
+            plan = corpus.Plan(inputs, given["output"], (settings.cleaning.sites, settings.duplicates))
             with Progress() as progress:
                 settings = _sampled(settings, given["sample"], plan, progress.look)
             if given["dry_run"]:

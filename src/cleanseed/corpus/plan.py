@@ -6,7 +6,7 @@ import glob
 import heapq
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b, sha256
@@ -128,13 +128,17 @@ class Totals:
 class Plan:
     """The shards that arguments name: files, folders (with all below them), patterns, addresses.
 
-    Lazy: a corpus of millions of files is walked each time, and never held. out: a folder whose files are no input. Raises
-    PlanError for an argument that names nothing.
+    Lazy: a corpus of millions of files is walked each time, and never held. out, aside: the folder for the output, and files and folders
+    (of profiles, a list of duplicates), which are no input where they lie in a folder or match a pattern. Raises PlanError for an
+    argument that names nothing.
     """
 
-    def __init__(self, arguments: Sequence[str], out: str | Path | None) -> None:
+    def __init__(
+        self, arguments: Sequence[str], out: str | Path | None, aside: Iterable[str | Path | None] = ()
+    ) -> None:
         self.arguments = tuple(arguments)
         self._out = None if out is None else os.path.realpath(out)
+        self._aside = tuple(os.path.realpath(each) for each in (out, *aside) if each is not None)
         self._limits: list[int] | None = None
         self.left_out: Counter[str] = Counter()
         for argument in self.arguments:
@@ -153,7 +157,7 @@ class Plan:
             if is_remote(argument):
                 continue
             pattern = glob.has_magic(argument) and not os.path.lexists(argument)
-            if self._is_out(str(fixed(argument)) if pattern else argument):
+            if _lies_in(str(fixed(argument)) if pattern else argument, (self._out,) if self._out else ()):
                 raise PlanError(f"{display(argument)} lies in the output folder; choose another output with -o")
 
     def shards(self) -> Iterator[Shard]:
@@ -241,7 +245,7 @@ class Plan:
     def _files(self, argument: str, *, folder: bool) -> Iterator[tuple[str, str | None]]:
         """Files, in order, each with why it cannot be listed, if so."""
         if folder:
-            yield from ((str(path), lost) for path, lost in walk(argument, _is_taken, self.left_out, self._out))
+            yield from ((str(path), lost) for path, lost in walk(argument, _is_taken, self.left_out, self._aside))
         elif is_remote(argument):
             try:
                 found = expand(argument)
@@ -253,16 +257,12 @@ class Plan:
             yield argument, _endless(argument)
         else:
             for path in matched(argument):
-                if self._is_out(path):
+                if _lies_in(path, self._aside):
                     continue
                 if not Path(path).is_dir():
                     yield path, _endless(path)
                 elif "**" not in argument:
                     self.left_out[FOLDERS] += 1
-
-    def _is_out(self, path: str) -> bool:
-        """Whether a path lies in the output folder, or is it."""
-        return self._out is not None and Path(os.path.realpath(path)).is_relative_to(self._out)
 
 
 class _Group:
@@ -308,6 +308,12 @@ def _folder(name: str) -> str:
 def _is_taken(name: str) -> bool:
     """Whether a file of this name is taken from a folder."""
     return suffixes(name)[0] in SUFFIXES or is_container(name)
+
+
+def _lies_in(path: str, places: Collection[str]) -> bool:
+    """Whether a path is one of these, or lies in one."""
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(place) for place in places)
 
 
 def _endless(path: str) -> str | None:
