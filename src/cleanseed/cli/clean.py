@@ -134,7 +134,8 @@ def _check(found: Found, settings: Settings, jobs: int) -> None:
             summary.add(outcome.item, outcome.rejected, read=outcome.read)
             progress.tick()
     lost = [printable(f"rejected {source}: {told}") for source, told in summary.rejected]
-    say([*dirty, *lost, f"{summary.total} inputs: {len(dirty)} not clean, {summary.total - summary.cleaned} rejected"])
+    inputs = "1 input" if summary.total == 1 else f"{summary.total} inputs"
+    say([*dirty, *lost, f"{inputs}: {len(dirty)} not clean, {summary.total - summary.cleaned} rejected"])
     if summary.read and dirty:
         click.get_current_context().exit(DIFFERENT)
     leave(summary)
