@@ -182,7 +182,7 @@ def test_a_bar_is_shown_where_it_takes_long(
     clock = iter([0.0, 1.0, 3.0, 4.0])
     monkeypatch.setattr("cleanseed.terminal.time.monotonic", lambda: next(clock))
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    with terminal.Progress(3) as progress:
+    with terminal.Bar(3) as progress:
         progress.tick()
         assert capsys.readouterr().err == ""
         progress.tick()

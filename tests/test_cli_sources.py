@@ -294,7 +294,7 @@ def test_progress_where_the_total_is_not_known(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(sys, "stderr", shown)
     moments = iter(range(100))
     monkeypatch.setattr("cleanseed.terminal.time.monotonic", lambda: float(next(moments)))
-    with terminal.Progress(None) as progress:
+    with terminal.Bar(None) as progress:
         for _ in range(40):
             progress.tick()
     assert shown.getvalue().startswith("\rcleaning: ")

@@ -83,7 +83,7 @@ def width() -> int | None:
     return shutil.get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else None
 
 
-class Progress:
+class Bar:
     """A bar on standard error, if that is a terminal and the work takes longer than two seconds. total: None: not known, only counted."""
 
     def __init__(self, total: int | None) -> None:

@@ -11,7 +11,7 @@ import click
 
 from cleanseed.cli.options import Cleaning, cleaning_options, field_options, language_option, leave
 from cleanseed.inputs import printable
-from cleanseed.terminal import DIFFERENT, Command, Failure, Progress, reported, say
+from cleanseed.terminal import DIFFERENT, Bar, Command, Failure, reported, say
 
 if TYPE_CHECKING:
     from cleanseed.batch import Settings
@@ -108,7 +108,7 @@ def clean(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     summary = deliver.Summary()
-    with reported(inputs=paths), Progress(None if many else len(found.inputs)) as progress:
+    with reported(inputs=paths), Bar(None if many else len(found.inputs)) as progress:
         outcomes = batch.run(found.inputs, settings, jobs)
         deliver.deliver(outcomes, target, form, summary, shape, markdown=markdown, several=several, tick=progress.tick)
     say(summary.lines(found.left_out))
@@ -124,7 +124,7 @@ def _check(found: Found, settings: Settings, jobs: int) -> None:
     summary = deliver.Summary()
     dirty: list[str] = []
     records = replace(settings, form="jsonl", shape="flat")
-    with reported(), Progress(None if batch.holds_many(found.inputs) else len(found.inputs)) as progress:
+    with reported(), Bar(None if batch.holds_many(found.inputs) else len(found.inputs)) as progress:
         for outcome in batch.run(found.inputs, records, jobs):
             record = json.loads(outcome.output or b"{}")
             counts = [(len(record.get(name, ())), name) for name in ("removals", "repairs")]
