@@ -107,3 +107,13 @@ def test_time_goes_with_the_length(word: str) -> None:
 def test_sentences_of_other_scripts(language: str, sentences: list[str]) -> None:
     text = ("" if language == "ja" else " ").join(sentences * 12)
     assert sources(text) == sentences * 12
+
+
+def test_phrases_that_are_lines_by_themselves_are_told_from_sentences() -> None:
+    text = (
+        TEXT
+        + " Related stories Ferry to run again in May Share this article In this article I show the wall, and the rest of it."
+    )
+    assert sources(text)[len(SENTENCES) :] == [
+        "Related stories", "Ferry to run again in May", "Share this article", "In this article I show the wall, and the rest of it.",
+    ]  # fmt: skip

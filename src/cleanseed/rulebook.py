@@ -180,6 +180,10 @@ class Rulebook:
             found = [tuple(hit for hit in row if not hit.only or company[hit.language] > 2) for row in found]
         return tuple(found)
 
+    def lines(self) -> Iterable[str]:
+        """The phrases that are whole lines, folded, those with holes left out."""
+        return self._lines.keys()
+
     def _find(self, shape: Shape, present: list[tuple[str, list[Hit]]]) -> tuple[Hit, ...]:
         """The hits in one text; `present`: the phrases for `contains` that stand anywhere on its page."""
         text, words = shape.key, shape.words

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 
+from cleanseed import rulebook
 from cleanseed.read.sentences import CLOSERS, sentences
+from cleanseed.shape import key
 
 HUGE = 1500
 """Characters of a line that must hold several paragraphs."""
@@ -24,6 +27,8 @@ _CROWD, _SMALL, _MENUS = 8, 5, 40
 """How many capitals more than small words, twice counted, make a crowd; and a small one, where so many words stand in crowds."""
 _ENTRY = 3
 """Words of a crowd that are taken for an entry."""
+_PHRASE = 6
+"""Words of the longest phrase that is looked for."""
 _LONGEST_WORD = 25
 # The word behind such a stop is one of a sentence, no name in a program's code: `os.Getenv("A")`.
 _GLUED = re.compile(rf"[^\W\d_]{{2}}[.!?…][{CLOSERS}]*(?=[“‘«„¿¡(]?[^\W\d_a-z][^\W\d_A-Z’'-]*+\s)")
@@ -47,16 +52,57 @@ def parted(text: str, parts: Iterable[tuple[int, int]]) -> Iterator[tuple[int, i
     words = [[at.span() for at in _WORD.finditer(text, start, end)] for start, end in spans]
     crowded = sum(last - first for each in words for first, last in _crowds(text, each, _CROWD))
     least = _CROWD if crowded < _MENUS else _SMALL
+    known = _known()
     for each in words:
         at = 0
-        for first, last in _crowds(text, each, least):
-            if at < first:
-                yield each[at][0], each[first - 1][1]
-            for entry in range(first, last, _ENTRY):
-                yield each[entry][0], each[min(entry + _ENTRY, last) - 1][1]
+        for first, last in (*_crowds(text, each, least), (len(each), len(each))):
+            for piece in _at_phrases(text, each, at, first, known):
+                yield each[piece.start][0], each[piece.stop - 1][1]
+            for piece in _at_phrases(text, each, first, last, known):
+                for entry in range(piece.start, piece.stop, _ENTRY):
+                    yield each[entry][0], each[min(entry + _ENTRY, piece.stop) - 1][1]
             at = last
-        if at < len(each):
-            yield each[at][0], each[-1][1]
+
+
+@cache
+def _known() -> dict[str, frozenset[str]]:
+    """The phrases of the rulebook that are whole lines, of two words and more, by their first word."""
+    found: dict[str, set[str]] = {}
+    for phrase in rulebook.default().lines():
+        first, _, rest = phrase.partition(" ")
+        if rest:
+            found.setdefault(first, set()).add(phrase)
+    return {first: frozenset(phrases) for first, phrases in found.items()}
+
+
+def _at_phrases(
+    text: str, words: list[tuple[int, int]], at: int, end: int, known: Mapping[str, frozenset[str]]
+) -> Iterator[range]:
+    """The words at..end of a sentence, in pieces: each phrase that was a line of its own is one. Behind it a line begins, so no small letter follows."""
+    done = at
+    while at < end:
+        first = text[slice(*words[at])]
+        size = 1
+        if first[0].isupper() and (phrases := known.get(key(first))):
+            size = next((n for n in range(min(_PHRASE, end - at), 1, -1) if _is_phrase(text, words, at, n, phrases)), 1)
+            if size > 1:
+                if done < at:
+                    yield range(done, at)
+                yield range(at, at + size)
+                done = at + size
+        at += size
+    if done < end:
+        yield range(done, end)
+
+
+def _is_phrase(text: str, words: list[tuple[int, int]], at: int, size: int, phrases: frozenset[str]) -> bool:
+    said = text[words[at][0] : words[at + size - 1][1]]
+    if said[-1] in ",:" or (said[:3].isupper() and not said.isupper()) or key(said) not in phrases:
+        return False
+    if at + size == len(words):
+        return True
+    after = text[slice(*words[at + size])]
+    return not after[0].islower() and after.partition("’")[0].partition("'")[0] != "I"  # "In this article I will show"
 
 
 def _glued(text: str, start: int, end: int) -> bool:
