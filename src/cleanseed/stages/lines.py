@@ -53,6 +53,10 @@ def unlikely(page: Page) -> Iterator[Removal]:
     keep                     | The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.
     drop lines/model         | Ferry to run again in May
     drop lines/model         | Harbour gets new lights
+    drop lines/model         | Mayor opens the bridge
+    drop lines/model         | Bus fares to rise in June
+    drop lines/model         | Five walks along the old sea wall
+    drop lines/model         | School choir wins county prize
     """
     least = _least(page)
     low = [block for block in page.live if not _likely(page, block, least)]
