@@ -24,8 +24,15 @@ WINDOWS = ((1, 1), (2, 3), (4, 8))
 
 _STAGE = {name: at for at, name in enumerate(STAGES)}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_STOPS, _QUOTES = ([ord(char) for char in chars] for chars in (".!?", '"“„«'))
-_SPACES = [code for code in (*range(0x100), 0x1680, *range(0x2000, 0x2060), 0x3000) if chr(code).isspace()]
+_DIGIT, _STOP, _SPACE, _QUOTE, _RIGHTS, _BAR, _AT = range(1, 8)
+_CLASSES = {
+    _DIGIT: "0123456789", _STOP: ".!?", _SPACE: "".join(filter(str.isspace, map(chr, range(0x3001)))), _QUOTE: '"“„«', _RIGHTS: "©",
+    _BAR: "|", _AT: "@",
+}  # fmt: skip
+_CLASS = np.zeros(0x3002, np.uint8)
+"""The class of each character; those beyond the last of them have none, as it has."""
+for _number, _chars in _CLASSES.items():
+    _CLASS[[ord(char) for char in _chars]] = _number
 _OTHER_DIGITS = 0x660  # there the first script begins that has digits of its own
 _FAR = 50
 _LIKELY, _LONG, _LINKED = 0.65, 12, 0.3
@@ -120,8 +127,9 @@ def _alone(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> F64:
     def many(where: Bools) -> Ints:
         return np.bincount(np.searchsorted(ends, np.flatnonzero(where), "right"), minlength=len(texts))
 
+    kinds = _CLASS.take(codes, mode="clip")
     ended = np.zeros(len(codes), np.bool_)
-    ended[:-1] = np.isin(codes[:-1], _STOPS) & np.isin(codes[1:], _SPACES)
+    ended[:-1] = (kinds[:-1] == _STOP) & (kinds[1:] == _SPACE)
     stages = np.zeros((len(blocks), len(STAGES)))
     for row, found in enumerate(hits):
         for hit in found:
@@ -132,16 +140,16 @@ def _alone(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> F64:
         [
             size, [shape.stop for shape in shapes], [shape.colon for shape in shapes], [shape.upper for shape in shapes],
             size / np.maximum(1, [shape.words for shape in shapes]), [block.gap.count("\n") for block in blocks],
-            [text[:1].islower() for text in texts], many(codes == ord("©")) > 0, many(_digits(codes)) / np.maximum(1, size),
-            many(np.isin(codes, _QUOTES)) > 0, [text[-1:] == "…" for text in texts], ["?" in text[-3:] for text in texts],
-            many(codes == ord("|")) > 0, many(codes == ord("@")) > 0, many(ended), [bool(found) for found in hits], stages,
+            [text[:1].islower() for text in texts], many(kinds == _RIGHTS) > 0, many(_digits(codes, kinds)) / np.maximum(1, size),
+            many(kinds == _QUOTE) > 0, [text[-1:] == "…" for text in texts], ["?" in text[-3:] for text in texts],
+            many(kinds == _BAR) > 0, many(kinds == _AT) > 0, many(ended), [bool(found) for found in hits], stages,
         ]
     )  # fmt: skip
 
 
-def _digits(codes: npt.NDArray[np.uint32]) -> Bools:
+def _digits(codes: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8]) -> Bools:
     """Which characters are decimal digits, of any script."""
-    found: Bools = (codes >= ord("0")) & (codes <= ord("9"))
+    found: Bools = kinds == _DIGIT
     beyond = codes >= _OTHER_DIGITS
     if beyond.any():
         others = [code for code in np.unique(codes[beyond]).tolist() if chr(code).isdecimal()]
