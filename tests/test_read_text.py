@@ -304,3 +304,11 @@ def test_bait_comes_to_an_end(text: str) -> None:
     assert breaking(text) in ("lines", "wrapped", "single")
     part = text[:60_000].rstrip()
     assert "".join(block.gap + block.source for block in blocks(part)) == part
+
+
+def test_german_nouns_at_the_start_of_lines_do_not_hide_that_text_is_wrapped() -> None:
+    nouns = ["Matrosen", "Maschinisten", "Lotsinnen", "bärtige Fischer"]
+    line = "{} warteten am Anleger von Brackholm gestern den ganzen Tag lang auf die"
+    text = "\n".join([line.format(noun) for noun in nouns] * 6) + "\nMannschaft."
+    assert breaking(text) == "wrapped"
+    assert breaking(text.replace("auf die\n", "auf Post.\n")) == "lines"

@@ -42,6 +42,7 @@ _MANY, _SOME_OF_MANY = 40, 0.22
 _GOES_ON = 0.35
 """Share of full lines that break off within a sentence: .6 to .9 in prose, below .3 in lines that happen to be as long."""
 
+_MOSTLY = 0.6
 _TIGHT = 0.15
 """So many paragraphs, by full lines, that end without a blank line, before blank lines are not what parts them."""
 
@@ -181,20 +182,25 @@ def _wrap_at(text: str, lines: list[_Line], widths: list[int], words: list[int],
             most, margin = votes, width
     if most < _LEAST_FULL:
         return None
-    full = long = on = 0
+    full = long = on = nouns = 0
     for index, (width, word) in enumerate(zip(widths, [*words[1:], 0], strict=True)):
         if width > margin:
             long += 1
         elif word and width + word >= margin:
             full += 1
             long += 1
-            on += _goes_on(text, lines[index], lines[index + 1])
+            if _goes_on(text, lines[index], lines[index + 1]):
+                on += 1
+            else:
+                nouns += text[lines[index + 1].start].isupper() and not _stops(text, lines[index])
         elif word and width * 2 > margin:
             long += 1
     if narrowest < _NARROW and (full < _SURE or full < _MOST * long or on < _SURE_ON * full):
         return None
     share = _MOST if full < 2 * _LEAST_FULL else _SOME if full < _MANY else _SOME_OF_MANY
-    if full < share * long or on < _GOES_ON * full:
+    # Where most lines are full, a capital may be a noun of German; it tells nothing.
+    told = full - nouns if full >= _MOSTLY * long and on >= _LEAST_FULL else full
+    if full < share * long or on < _GOES_ON * told:
         return None
     return _Wrap(margin, widths, words, full >= _MOST * long)
 
