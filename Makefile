@@ -59,7 +59,7 @@ bench-corpus: .venv/.ready ## what a run over a corpus costs, and what it surviv
 train: .venv/.ready ## make the weights of both models, and their calibration, anew from GOLD
 	@test -n "$(GOLD)" || { echo "make train needs the gold sets: GOLD=DIR" >&2; exit 1; }
 	@$(PIP) install --no-compile --no-deps --require-hashes --requirement lock/train.txt
-	@$(PY) -m cleanseed.training.lines --gold "$(GOLD)"
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m cleanseed.training.lines --gold "$(GOLD)"
 	@$(PY) -m cleanseed.training.blocks --gold "$(GOLD)"
 	@$(PY) -m cleanseed.training.calibration --gold "$(GOLD)"
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleanseed import linemodel
-from cleanseed.linemodel import chars, features, scorer
+from cleanseed.linemodel import chars, features, net, scorer
 from cleanseed.linemodel.glossary import meaning
 
 LINES = st.lists(
@@ -74,6 +74,7 @@ def test_chunks_change_nothing(model: linemodel.Model, monkeypatch: pytest.Monke
     whole = model.score(lines, [0] * len(lines))
     monkeypatch.setattr(chars, "_CHUNK", 700)
     monkeypatch.setattr("cleanseed.linemodel.trees._ROWS", 33)
+    monkeypatch.setattr("cleanseed.linemodel.net._ROWS", 47)
     assert (model.score(lines, [0] * len(lines)) == whole).all()
 
 
@@ -169,6 +170,48 @@ def test_trees_walk_as_written() -> None:
                 node = 2 * node + 1 + int(bins[grown.column[tree, node], line] > grown.above[tree, node])
             total += int(grown.leaf[tree, node - trees.NODES])
         assert grown.sums(bins)[line] == total
+
+
+def test_a_sum_of_a_network_does_not_hang_on_its_order(model: linemodel.Model) -> None:
+    chance = np.random.default_rng(7)
+    for each in model.nets:
+        bins = [64] * len(model.order) + [1] * len(each.column)
+        rounded = (each.mix, *each.convolutions, each.out, each.out_own)
+        for layer, top in [(each.figures, bins), *((layer, [net.TOP] * layer.weight.shape[1]) for layer in rounded)]:
+            assert ((np.abs(layer.weight) * top).sum(1) < net.EXACT).all()
+            size = layer.weight.shape[1]
+            values = (chance.random((size, 9)) * np.array(top)[:, None]).astype(int).astype(np.float32)
+            order = chance.permutation(size)
+            assert (layer.weight[:, order] @ values[order] == layer.weight @ values).all()
+
+
+def test_a_network_looks_no_further_than_it_says(model: linemodel.Model) -> None:
+    chance = np.random.default_rng(2)
+    n, middle = 3 * net.REACH, net.REACH + 5
+    bins = chance.integers(1, 40, (len(model.order), n)).astype(np.uint8)
+    grams, start = chance.integers(0, features.BUCKETS, 4 * n).astype(np.int32), 4 * np.arange(n + 1)
+    for each in model.nets:
+        usual = each.logits(bins, grams, start)
+        changed = bins.copy()
+        changed[:, middle] = 1
+        moved = np.flatnonzero(each.logits(changed, grams, start) != usual)
+        assert moved.size > 1
+        assert np.abs(moved - middle).max() <= net.REACH
+
+
+def test_networks_are_stored_as_they_are(model: linemodel.Model) -> None:
+    for each in model.nets:
+        again = net.dump(net.restore(net.dump(each, "a"), "a"), "a")
+        assert all((again[name] == value).all() for name, value in net.dump(each, "a").items())
+
+
+def test_half_the_score_is_the_trees_half_the_networks() -> None:
+    trees = np.array([0, 9000, -9000, 1024], np.int64)
+    nets = [np.array([0, -9000, -9000, 2048], np.int64), np.array([0, -9000, -9000, 0], np.int64)]
+    assert scorer.mean(trees, []).tolist() == scorer.probability(trees).tolist()
+    found = scorer.mean(trees, nets)
+    assert found[:3].tolist() == pytest.approx([0.5, 0.5, 0.0], abs=0.001)
+    assert found[3] == pytest.approx(1 / (1 + np.exp(-1)), abs=0.001)
 
 
 def test_characters_and_words(model: linemodel.Model) -> None:

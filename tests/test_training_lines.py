@@ -98,3 +98,32 @@ def test_f1_of_bags() -> None:
     one = example("p", "g")
     assert lines.page_f1(one, np.array([True])) == 1.0
     assert lines.page_f1(one, np.array([False])) == 0.0
+
+
+def test_what_is_learned_scores_alike_before_and_after_it_is_stored(tmp_path: Path) -> None:
+    pytest.importorskip("scipy")
+    pages = [
+        examples.Example(
+            f"p{at}", "wcxb-dev", "article", "en", f"g{at}", tuple(["Menu", *ARTICLE.splitlines(), "More weather"][: 4 + at % 2]), (0, 1, 0, 0, 1)[: 4 + at % 2],
+            np.array([0, 1, 1, 1, 0][: 4 + at % 2], np.float32), np.array([1, 11, 12, 11, 2][: 4 + at % 2], np.int32), ARTICLE,
+        )
+        for at in range(8)
+    ]  # fmt: skip
+    data = lines.prepare(pages)
+    chance = np.random.default_rng(6)
+    grown = trees.Trees(
+        chance.integers(0, len(data.bins), (3, trees.NODES)).astype(np.uint16),
+        chance.integers(0, 20, (3, trees.NODES)).astype(np.uint8),
+        chance.integers(-900, 900, (3, trees.NODES + 1)).astype(np.int16),
+    )
+    words = lines.fit_words(data, np.ones(len(data.page), np.bool_), epochs=1, batch=4)
+    learned = lines.Learned(words, grown, lines.fit_nets(data, data.fold != 0))
+    path = tmp_path / "weights.npz"
+    lines.save(path, data, learned, np.array([[0.0, 1.0], [0.0, 1.0]]))
+    stored = scorer.load(path)
+    found = lines.scores(data, learned, np.arange(8))
+    again = np.concatenate([stored.score(page.lines, page.gaps) for page in pages])
+    direct = lines.model("m", data, learned, stored.calibration).score(pages[1].lines, pages[1].gaps)
+    assert found.tolist() == again.tolist()
+    assert found[4:9].tolist() == direct.tolist()
+    assert len(set(found.tolist())) > 4

@@ -59,13 +59,7 @@ def learn(folder: Path, progress: Progress) -> Folds:
     models = []
     for fold in range(FOLDS):
         progress(f"folds: training model {fold + 1} of {FOLDS} (minutes) ...")
-        words, grown = lines.fit(data, data.fold != fold)
-        models.append(
-            Model(
-                f"fold-{fold + 1}", data.tables, data.lexicon, tuple(data.order), tuple(data.cuts), grown,
-                words.vocabulary, words.unit, words.bias, usual,
-            )
-        )  # fmt: skip
+        models.append(lines.model(f"fold-{fold + 1}", data, lines.fit(data, data.fold != fold), usual))
     known = zip(examples, data.fold.tolist(), strict=True)
     return Folds(models, {(example.set, example.id): fold for example, fold in known})
 

@@ -357,12 +357,14 @@ VOTES = (
 )  # fmt: skip
 
 
-def votes(text: Text, vocabulary: npt.NDArray[np.int8], unit: np.float32, bias: np.float32) -> npt.NDArray[np.int64]:
+def votes(
+    found: npt.NDArray[np.int32], start: I64, vocabulary: npt.NDArray[np.int8], unit: np.float32, bias: np.float32
+) -> npt.NDArray[np.int64]:
     """What the words of each line say by themselves, whatever stands around it: log odds in units of 1/1024.
 
-    vocabulary: what a bucket is worth, in `unit`s of log odds; long lines count by the root of their number of words.
+    found, start: as `grams` gives. vocabulary: what a bucket is worth, in `unit`s of log odds; long lines count by the root of their
+    number of words.
     """
-    found, start = grams(text)
     total = np.zeros(len(found) + 1, np.int64)
     np.cumsum(vocabulary[found], out=total[1:])
     sums = (total[start[1:]] - total[start[:-1]]).astype(np.float64)

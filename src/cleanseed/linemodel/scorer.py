@@ -13,14 +13,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.linemodel import chars, features
+from cleanseed.linemodel import chars, features, net
 from cleanseed.linemodel.chars import Tables
 from cleanseed.linemodel.features import Lexicon
+from cleanseed.linemodel.net import Net
 from cleanseed.linemodel.trees import Trees
 
 WEIGHTS = Path(__file__).with_name("weights.npz")
-FORMAT = 1
-UNIT = 1024
+FORMAT = 2
+UNIT = net.UNIT
 """Log odds are whole numbers, this many to 1."""
 STEPS = 1000
 """A probability is a whole number of this many parts."""
@@ -65,6 +66,7 @@ class Model:
     unit: np.float32
     bias: np.float32
     calibration: npt.NDArray[np.float64]
+    nets: tuple[Net, ...]
 
     def score(self, lines: Sequence[str], gaps: Sequence[int]) -> npt.NDArray[np.float32]:
         """The probability that each line is article, 0..1, in steps of 1/1000.
@@ -76,21 +78,25 @@ class Model:
             raise ValueError(f"{len(lines)} lines, {len(gaps)} gaps: one gap a line is needed")
         if not len(lines):
             return np.zeros(0, np.float32)
-        return probability(self.trees.sums(self._look(lines, gaps)[1]))
+        _, bins, grams, start = self._look(lines, gaps)
+        own = bins[: len(self.order)]
+        return mean(self.trees.sums(bins), [each.logits(own, grams, start) for each in self.nets])
 
     def _look(
         self, lines: Sequence[str], gaps: Sequence[int]
-    ) -> tuple[dict[str, npt.NDArray[np.float32]], npt.NDArray[np.uint8]]:
-        """The figures of the lines, and what the trees read: their bins, and those of the words' own vote."""
+    ) -> tuple[dict[str, npt.NDArray[np.float32]], npt.NDArray[np.uint8], npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """The figures of the lines; what the trees read, their bins and those of the words' own vote; the hashed words (features.grams)."""
         text = chars.read(lines, self.tables)
         figures = features.table(text, gaps, self.lexicon)
-        votes = features.votes(text, self.vocabulary, self.unit, self.bias)
-        return figures, np.concatenate([features.bins(figures, self.order, self.cuts), features.vote_bins(votes)])
+        grams, start = features.grams(text)
+        votes = features.vote_bins(features.votes(grams, start, self.vocabulary, self.unit, self.bias))
+        return figures, np.concatenate([features.bins(figures, self.order, self.cuts), votes]), grams, start
 
     def explain(self, lines: Sequence[str], gaps: Sequence[int], line: int, most: int = 5) -> tuple[Reason, ...]:
         """The figures that weighed most on a line, heaviest first: how its log odds would move if the figure were the page's median.
 
-        An approximation, for people: figures act together. `glossary.meaning` says what a name stands for.
+        An approximation, for people: figures act together, and it is the trees that are asked, whose word is half of the score.
+        `glossary.meaning` says what a name stands for.
         """
         return self.explain_each(lines, gaps, (line,), most)[0]
 
@@ -100,7 +106,7 @@ class Model:
         """As `explain`, for several lines of a page that is looked at once."""
         if not wanted:
             return []
-        figures, bins = self._look(lines, gaps)
+        figures, bins, _, _ = self._look(lines, gaps)
         usual = np.median(bins, axis=1).astype(np.uint8)
         return [self._reasons(figures, bins, usual, line, most) for line in wanted]
 
@@ -162,7 +168,22 @@ _LIMITS = _limits()
 
 def probability(logits: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     """Log odds in units of 1/UNIT as probabilities in steps of 1/STEPS."""
-    return (np.searchsorted(_LIMITS, logits, side="right") / STEPS).astype(np.float32)
+    return (_parts(logits) / STEPS).astype(np.float32)
+
+
+def mean(trees: npt.NDArray[np.int64], nets: Sequence[npt.NDArray[np.int64]]) -> npt.NDArray[np.float32]:
+    """Half the probability that the trees see, half that which the networks see together: from log odds of each line, in 1/UNIT.
+
+    Not the mean of log odds: networks are the bolder the less a page is like any that they know, and a probability is bounded.
+    """
+    if not nets:
+        return probability(trees)
+    together = _parts(np.stack(nets).sum(0) // len(nets))
+    return ((_parts(trees) + together + 1) // 2 / STEPS).astype(np.float32)
+
+
+def _parts(logits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    return np.searchsorted(_LIMITS, logits, side="right")
 
 
 @cache
@@ -207,4 +228,5 @@ def _model(data: Mapping[str, npt.NDArray[np.generic]], name: str, path: Path) -
         Trees(data["tree_column"].astype(np.uint16), data["tree_above"].astype(np.uint8), data["tree_leaf"].astype(np.int16)),
         data["vocabulary"].astype(np.int8), np.float32(data["vote"][0]), np.float32(data["vote"][1]),
         data["calibration"].astype(np.float64),
+        tuple(net.restore(data, f"net{at}") for at in range(int(data["nets"]))),
     )  # fmt: skip

@@ -6,6 +6,7 @@ Needs lightgbm, scipy and rapidfuzz (the group `train`); no other module of the 
 2. A logistic regression over hashed words and word pairs gives each line a vote of its own words: for the pages that the trees
    learn from, by one that has not seen their hosts.
 3. Boosted trees (LightGBM) read both, and are written as whole numbers (trees).
+4. Small networks over the lines read the figures, and one of them the words (nets).
 
 First it does this for FOLDS folds of hosts and publishers, and prints the scores of pages whose hosts were not learned from: they
 calibrate the model's confidence. Then it learns from all pages, and writes the weights.
@@ -26,9 +27,11 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanseed.gold import align
-from cleanseed.linemodel import chars, features, scorer, trees
+from cleanseed.linemodel import Model, chars, features, scorer, trees
 from cleanseed.linemodel.chars import Tables
 from cleanseed.linemodel.features import Lexicon
+from cleanseed.linemodel.net import Net, dump
+from cleanseed.training import nets
 from cleanseed.training.examples import FOLDS, Example, folds, load
 
 Bools = npt.NDArray[np.bool_]
@@ -138,8 +141,11 @@ def vote(data: Data, words: Words, pages: npt.NDArray[np.int64]) -> npt.NDArray[
     """The bins of the votes of all lines of some pages, in their order."""
     out = []
     for page in pages:
-        text = chars.read(data.examples[page].lines, data.tables)
-        out.append(features.vote_bins(features.votes(text, words.vocabulary, words.unit, words.bias)))
+        start = data.gram_start[data.start[page] : data.start[page + 1] + 1]
+        found = data.grams[start[0] : start[-1]]
+        out.append(
+            features.vote_bins(features.votes(found, start - start[0], words.vocabulary, words.unit, words.bias))
+        )
     return np.concatenate(out, axis=1)
 
 
@@ -184,13 +190,25 @@ def export(model: dict[str, Any], part: float) -> trees.Trees:
 
 def chosen(data: Data, use: Bools) -> npt.NDArray[np.int64]:
     """Those of the examples `use` that the trees learn from: a share of the renderings, the same every time."""
-    chance = np.random.default_rng(1).random(len(data.examples))
-    part = np.array([SHARE.get(example.renderer, OTHER_SHARE) for example in data.examples])
-    return np.flatnonzero(use & (chance < part))
+    return np.flatnonzero(use & (np.random.default_rng(1).random(len(data.examples)) < shares(data)))
 
 
-def fit(data: Data, use: Bools) -> tuple[Words, trees.Trees]:
-    """Learn from the examples `use`, whose votes come from words learned on other folds."""
+def shares(data: Data) -> Floats:
+    """How likely each example is to be learned from."""
+    return np.array([SHARE.get(example.renderer, OTHER_SHARE) for example in data.examples])
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What was learned from some examples."""
+
+    words: Words
+    trees: trees.Trees
+    nets: tuple[Net, ...]
+
+
+def fit(data: Data, use: Bools) -> Learned:
+    """Learn from the examples `use`; the votes that the trees read come from words learned on other folds."""
     inner = sorted(set(data.fold[use].tolist()))
     votes = np.zeros((len(features.VOTES), len(data.page)), np.uint8)
     text = np.array([example.renderer not in MADE for example in data.examples])
@@ -198,23 +216,55 @@ def fit(data: Data, use: Bools) -> tuple[Words, trees.Trees]:
         words = fit_words(data, (use & text & (data.fold != fold))[data.page])
         pages = chosen(data, use & (data.fold == fold))
         votes[:, np.isin(data.page, pages)] = vote(data, words, pages)
-    return fit_words(data, (use & text)[data.page]), fit_trees(data, votes, chosen(data, use))
+    grown = fit_trees(data, votes, chosen(data, use))
+    return Learned(fit_words(data, (use & text)[data.page]), grown, fit_nets(data, use))
 
 
-def scores(data: Data, words: Words, grown: trees.Trees, pages: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+def fit_nets(data: Data, use: Bools) -> tuple[Net, ...]:
+    """Networks over the lines of the examples `use`."""
+    lines = nets.Lines(
+        np.ascontiguousarray(data.bins[: len(data.order)].T), data.grams, data.gram_start, data.label.astype(np.float32),
+        data.weight, data.start, data.order,
+    )  # fmt: skip
+    return tuple(nets.fit(lines, np.flatnonzero(use), shares(data), plan) for plan in nets.PLANS)
+
+
+def scores(data: Data, learned: Learned, pages: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
     """Scores of all lines of some pages, in their order."""
-    rows = np.isin(data.page, pages)
-    return scorer.probability(grown.sums(np.concatenate([data.bins[:, rows], vote(data, words, pages)])))
+    votes = vote(data, learned.words, pages)
+    out, done = [], 0
+    for page in pages:
+        first, last = data.start[page], data.start[page + 1]
+        bins, start = data.bins[:, first:last], data.gram_start[first : last + 1]
+        found, start = data.grams[start[0] : start[-1]], start - start[0]
+        sums = learned.trees.sums(np.concatenate([bins, votes[:, done : done + last - first]]))
+        done += last - first
+        own = bins[: len(data.order)]
+        out.append(scorer.mean(sums, [net.logits(own, found, start) for net in learned.nets]))
+    return np.concatenate(out)
 
 
-def save(path: Path, data: Data, words: Words, grown: trees.Trees, calibration: Floats) -> None:
+def model(name: str, data: Data, learned: Learned, calibration: Floats) -> Model:
+    """The model that scores with what was learned."""
+    return Model(
+        name, data.tables, data.lexicon, tuple(data.order), tuple(data.cuts), learned.trees,
+        learned.words.vocabulary, learned.words.unit, learned.words.bias, calibration, learned.nets,
+    )  # fmt: skip
+
+
+def save(path: Path, data: Data, learned: Learned, calibration: Floats) -> None:
     """Write the weights: numpy's compressed archive."""
+    words, grown = learned.words, learned.trees
+    stored: dict[str, Any] = {}
+    for at, each in enumerate(learned.nets):
+        stored |= dump(each, f"net{at}")
     np.savez_compressed(
         path, format=np.int64(scorer.FORMAT), kind=data.tables.kind, lower=data.tables.lower, slot=data.lexicon.slot,
         hashes=data.lexicon.hashes, group=data.lexicon.group, order=np.array("\n".join(data.order)),
         cuts=np.concatenate(data.cuts), cut_sizes=np.array([len(cut) for cut in data.cuts]),
         vocabulary=words.vocabulary, vote=np.array([words.unit, words.bias], np.float32),
         tree_column=grown.column, tree_above=grown.above, tree_leaf=grown.leaf, calibration=calibration,
+        nets=np.int64(len(learned.nets)), **stored,
     )  # fmt: skip
 
 
@@ -236,9 +286,9 @@ def evaluate(data: Data, leave: str | None = None) -> npt.NDArray[np.float32]:
     kept = np.array([example.renderer != leave for example in data.examples])
     for fold in range(FOLDS):
         began = time.process_time()
-        words, grown = fit(data, (data.fold != fold) & kept)
+        learned = fit(data, (data.fold != fold) & kept)
         pages = np.flatnonzero(data.fold == fold)
-        out[np.isin(data.page, pages)] = scores(data, words, grown, pages)
+        out[np.isin(data.page, pages)] = scores(data, learned, pages)
         _say(f"fold {fold + 1} of {FOLDS}: {time.process_time() - began:.0f} s", sys.stderr)
     report(data, out, leave)
     return out
@@ -308,7 +358,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found = evaluate(data)
     for renderer in given.leave:
         evaluate(data, renderer)
-    save(given.out, data, *fit(data, np.ones(len(data.examples), np.bool_)), calibrate(data, found))
+    save(given.out, data, fit(data, np.ones(len(data.examples), np.bool_)), calibrate(data, found))
     _say(f"{given.out}: {given.out.stat().st_size / 1e6:.2f} MB, {scorer.load(given.out).hash}")
     return 0
 
