@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from cleanseed.evidence import weigh
+from cleanseed.evidence import PROSE, weigh
 from cleanseed.model import Page, Removal
 from cleanseed.rulebook import Rulebook
 from cleanseed.settled import settle
@@ -24,17 +24,24 @@ def fold(
 ) -> Page:
     """The page after the last stage.
 
-    Where rules would take too much of its prose, region rules step back; where the model leaves nothing of a page on which rules
-    alone find a paragraph under a title, rules alone decide. A warning says so.
+    Where rules would take too much of its prose, region rules step back; where the model leaves nothing, or of text nothing that is
+    likelier article than not, of a page on which rules alone find a paragraph under a title, rules alone decide. A warning says so.
     """
     stages = tuple(stages)
     weighed = page if page.prose else weigh(page, book, model)
     done = _railed(weighed, book, keep, stages)
-    if model is not None and not done.live and not page.prose:
+    if model is not None and not _is_seen(done) and not page.prose:
         plain = _railed(weigh(page, book), book, keep, stages)
         if _has_article(plain):
             return plain.warned("the learned model saw no article, and rules alone decided")
     return settle(weighed, done, book) if weighed.model else done
+
+
+def _is_seen(page: Page) -> bool:
+    """Whether the model leaves an article: any block; of text one at least that is likelier article than not."""
+    if page.document.kind == "html":
+        return bool(page.live)
+    return any(page.prose[block.index] >= PROSE for block in page.live)
 
 
 def _has_article(page: Page) -> bool:
