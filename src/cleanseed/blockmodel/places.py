@@ -24,7 +24,7 @@ PLACES = ("article", "main", "aside", "nav", "footer", "header", "figure", "form
 # Parts of names, by what they say of an element; "ad" by itself says the same as "advert".
 NAMES = (
     "nav|menu|breadcrumb", "foot", "aside|sidebar", "comment|respond", "share|social", "related|recommend|more|popular|trending",
-    "newsletter|subscri|signup|paywall", "advert|promo|sponsor", "author|byline|bio",
+    "newsletter|subscri|signup|paywall", "advert|promo|sponsor", "author|byline|bio|writer|autor|auteur",
     "meta|date|time|tags|categor", "caption|credit|figure|image|gallery", "content|body|entry|post|article|story|text",
     "header|hero|title|head", "card|teaser|item|list|grid", "summary|lead|standfirst|excerpt|intro|dek|subtitle", "quote|pull",
     "faq|accordion", "toc|contents", "cta|button|btn", "disclaimer|legal|copyright", "box",

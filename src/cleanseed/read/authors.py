@@ -12,8 +12,8 @@ from cleanseed.read.dom import HtmlElement
 from cleanseed.read.meta import Meta, plain
 
 _AUTHORS = (
-    "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl", "dc.creator", "dcterms.creator",
-    "citation_author", "citation_authors", "article:author_name", "article.author", "og:article:author", "dable:author",
+    "citation_author", "citation_authors", "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl",
+    "dc.creator", "dcterms.creator", "article:author_name", "article.author", "og:article:author", "dable:author",
 )  # fmt: skip
 _SHORT = 4
 _FORM = re.compile(r"^\s*(?:https?:|www\.|@|//)|[<>{}]|\.(?:com|net|org|html?)\b")
