@@ -116,7 +116,7 @@ def test_what_is_learned_scores_alike_before_and_after_it_is_stored(tmp_path: Pa
         chance.integers(0, 20, (3, trees.NODES)).astype(np.uint8),
         chance.integers(-900, 900, (3, trees.NODES + 1)).astype(np.int16),
     )
-    words = lines.fit_words(data, np.ones(len(data.page), np.bool_), epochs=1, batch=4)
+    words = lines.fit_words(data, np.ones(len(data.page), np.bool_), batch=4)
     learned = lines.Learned(words, grown, lines.fit_nets(data, data.fold != 0))
     path = tmp_path / "weights.npz"
     lines.save(path, data, learned, np.array([[0.0, 1.0], [0.0, 1.0]]))

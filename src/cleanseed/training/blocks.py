@@ -31,6 +31,7 @@ from cleanseed.evidence import own
 from cleanseed.gold import Gold, load
 from cleanseed.gold.scores import folded, words
 from cleanseed.model import Page
+from cleanseed.training.logistic import regression
 
 SETS = ("wcxb-dev", "fundus-dev", "traf-dev")
 """Two of whole bodies, one of snippets."""
@@ -48,7 +49,6 @@ _NEAR = (3, 8)
 _PIECE = 25
 _TOLD = 2.5
 """What a block with a snippet weighs: some five times a paragraph of a page whose article is known."""
-_EPOCHS, _BATCH = 2, 2048
 
 Table = npt.NDArray[np.float32]
 F64 = npt.NDArray[np.float64]
@@ -91,7 +91,7 @@ class Data:
         return scorer.Trees(**export(lightgbm.train(PARAMETERS, known, TREES).dump_model()))
 
     def words(self, use: Sequence[int]) -> tuple[Words, ...]:
-        """What words are worth on these pages, kind by kind: logistic regression, Adam, a rate that falls to nothing."""
+        """What words are worth on these pages, kind by kind: a logistic regression."""
         from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
 
         label, weight = (np.concatenate([listed[at] for at in use]) for listed in (self.label, self.weight))
@@ -102,31 +102,11 @@ class Data:
             size = np.concatenate([np.diff(self.bags[at][kind][1]) for at in use])
             value = 1 / np.sqrt(np.maximum(1, np.repeat(size, size)))
             start = np.concatenate([[0], np.cumsum(size)])
-            out.append(_logistic(csr_matrix((value, found, start), shape=(len(size), BUCKETS)), label, weight))
+            bag = csr_matrix((value, found, start), shape=(len(size), BUCKETS))
+            weights, bias = regression(bag, label, weight, np.arange(len(size)), batch=2048, rate=0.05, decay=1e-5)
+            unit = max(float(np.abs(weights).max()), 1e-6) / 127
+            out.append(Words(np.rint(weights / unit).astype(np.int8), unit, bias))
         return tuple(out)
-
-
-def _logistic(bag: Any, label: Table, weight: F64) -> Words:
-    chance = np.random.default_rng(0)
-    weights = np.zeros(BUCKETS + 1)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    steps, step = _EPOCHS * (len(label) // _BATCH), 0
-    for _ in range(_EPOCHS):
-        order = chance.permutation(len(label))
-        for begin in range(0, len(order) - _BATCH, _BATCH):
-            step += 1
-            part = order[begin : begin + _BATCH]
-            taken = bag[part]
-            odds = taken @ weights[:BUCKETS] + weights[BUCKETS]
-            error = (1 / (1 + np.exp(-odds)) - label[part]) * weight[part] / _BATCH
-            slope = np.append(taken.T @ error, error.sum())
-            slope[:BUCKETS] += 1e-5 * weights[:BUCKETS]
-            first += 0.1 * (slope - first)
-            second += 0.001 * (slope * slope - second)
-            rate = 0.05 * (1 - step / (steps + 1)) * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
-            weights -= rate * first / (np.sqrt(second) + 1e-8)
-    unit = max(float(np.abs(weights[:BUCKETS]).max()), 1e-6) / 127
-    return Words(np.rint(weights[:BUCKETS] / unit).astype(np.int8), unit, float(weights[BUCKETS]))
 
 
 def labels(page: Page, body: str) -> list[bool]:

@@ -33,6 +33,7 @@ from cleanseed.linemodel.features import Lexicon
 from cleanseed.linemodel.net import Net, dump
 from cleanseed.training import nets
 from cleanseed.training.examples import FOLDS, Example, folds, load
+from cleanseed.training.logistic import regression
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -107,34 +108,17 @@ class Words:
     bias: np.float32
 
 
-def fit_words(data: Data, use: Bools, epochs: int = 2, batch: int = 4096) -> Words:
-    """Logistic regression over the hashed words of the lines `use`: Adam, a rate that falls to nothing."""
+def fit_words(data: Data, use: Bools, batch: int = 4096) -> Words:
+    """Logistic regression over the hashed words of the lines `use`."""
     from scipy.sparse import csr_matrix  # type: ignore[import-untyped,unused-ignore]
 
     size = np.diff(data.gram_start)
     rows = np.flatnonzero(use)
     value = (1 / np.sqrt(np.repeat(size, size))).astype(np.float32)
     bag = csr_matrix((value, data.grams, data.gram_start), shape=(len(size), features.BUCKETS))
-    chance = np.random.default_rng(0)
-    weights, bias = np.zeros(features.BUCKETS + 1, np.float64), features.BUCKETS
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    steps, step = epochs * (len(rows) // batch), 0
-    for _ in range(epochs):
-        order = chance.permutation(rows)
-        for begin in range(0, len(order) - batch, batch):
-            step += 1
-            part = order[begin : begin + batch]
-            taken = bag[part]
-            odds = taken @ weights[:bias] + weights[bias]
-            error = (1 / (1 + np.exp(-odds)) - data.label[part]) * data.weight[part] / batch
-            slope = np.append(taken.T @ error, error.sum())
-            slope[:bias] += 2e-6 * weights[:bias]
-            first += 0.1 * (slope - first)
-            second += 0.001 * (slope * slope - second)
-            rate = 0.03 * (1 - step / (steps + 1)) * np.sqrt(1 - 0.999**step) / (1 - 0.9**step)
-            weights -= rate * first / (np.sqrt(second) + 1e-8)
-    unit = np.float32(np.abs(weights[:bias]).max() / 127)
-    return Words(np.rint(weights[:bias] / unit).astype(np.int8), unit, np.float32(weights[bias]))
+    weights, bias = regression(bag, data.label, data.weight, rows, batch=batch, rate=0.03, decay=2e-6)
+    unit = np.float32(max(float(np.abs(weights).max()), 1e-6) / 127)
+    return Words(np.rint(weights / unit).astype(np.int8), unit, np.float32(bias))
 
 
 def vote(data: Data, words: Words, pages: npt.NDArray[np.int64]) -> npt.NDArray[np.uint8]:
