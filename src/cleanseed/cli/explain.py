@@ -31,7 +31,7 @@ def explain(file: str, cleaning: Cleaning, fields: Fields) -> None:
 
     This is the page's ledger: red is dropped, cyan lifted into the metadata, yellow cut out of a line. On a terminal the columns are
     verdict, how much the block reads like prose (0 to 1), and text, and below a line that the model took stands what weighed most
-    against it. Elsewhere all but the ledger stands behind "#". At the end: the metadata and where each was read, and repairs.
+    against it in the model's trees, which are half of its score. Elsewhere all but the ledger stands behind "#". At the end: the metadata and where each was read, and repairs.
     """
     from cleanseed import batch, deliver, inputs
     from cleanseed.sinks import screen
