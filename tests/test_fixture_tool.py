@@ -221,6 +221,9 @@ def test_a_known_failure(made: Path) -> None:
         ('why = 1\nlanguage = "en"\n', "`why` has to be a string"),
         ('why = "w"\nlanguage = "en"\nkeep = "captions"\n', "`keep` has to be a list"),
         ('why = "w"\nlanguage = "en"\nkind = "pdf"\n', "`kind` is text or html"),
+        ('why = "w"\nlanguage = "en"\nknown_failure = "f"\nfails = "head"\n', "`fails` has to be a list"),
+        ('why = "w"\nlanguage = "en"\nknown_failure = "f"\nfails = ["heads"]\n', "`fails` names 'heads'"),
+        ('why = "w"\nlanguage = "en"\nfails = ["head"]\n', "say in `known_failure` what it is"),
     ],
 )
 def test_a_broken_about(made: Path, about: str, said: str) -> None:

@@ -2,7 +2,8 @@
 
 fixtures/wire-story/
   source.txt | source.html   the page, as a scraper would save it
-  about.toml                 why (what this layout tests), layout, language; url, kind, known_failure where there is one
+  about.toml                 why (what this layout tests), layout, language; url, kind; known_failure where there is one, and in
+                             which stages it sits, as fails
   ledger.txt                 what becomes of each block: the truth, corrected by a person
   metadata.yml               title, authors, date, language, sitename, captions, credits;
                              modified, section, tags, description, canonical_url where known
@@ -30,10 +31,12 @@ SOURCES = ("source.txt", "source.html")
 ABOUT, LEDGER, METADATA, MARKDOWN = "about.toml", "ledger.txt", "metadata.yml", "article.md"
 TODO = "TODO"
 """What a draft's `why` begins with, until its author says it."""
+SECOND_PASS = "second-pass"  # noqa: S105  no password
+"""What `fails` names beside stages: cleaning the body again takes more."""
 
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NEEDED = ("why", "language")
-_KNOWN = (*_NEEDED, "layout", "url", "kind", "keep", "model", "known_failure")
+_KNOWN = (*_NEEDED, "layout", "url", "kind", "keep", "model", "known_failure", "fails")
 _FIELDS = ("title", "authors", "date", "language", "sitename", "captions", "credits")
 _KNOWN_FIELDS = ("modified", "section", "tags", "description", "canonical_url")
 """Fields that stand in `metadata.yml` where they are known."""
@@ -45,7 +48,11 @@ class FixtureError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fixture:
-    """A fixture folder. source: its page. The rest is from `about.toml`."""
+    """A fixture folder. source: its page. The rest is from `about.toml`.
+
+    known_failure: what cleaning gets wrong. fails: the stages whose slice of the ledger is wrong by it, SECOND_PASS among them; all
+    others are guarded. Empty where only the metadata are wrong.
+    """
 
     folder: Path
     source: Path
@@ -56,6 +63,7 @@ class Fixture:
     keep: tuple[str, ...] = ()
     model: bool = False
     known_failure: str | None = None
+    fails: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -98,9 +106,9 @@ def load(folder: Path) -> Fixture:
     for name, value in told.items():
         if name not in _KNOWN:
             raise FixtureError(f"{about}: unknown key {name!r}; known are {', '.join(_KNOWN)}")
-        if name == "keep":
+        if name in ("keep", "fails"):
             if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-                raise FixtureError(f"{about}: `keep` has to be a list of codes")
+                raise FixtureError(f"{about}: `{name}` has to be a list of {'codes' if name == 'keep' else 'stages'}")
         elif name == "model":
             if not isinstance(value, bool):
                 raise FixtureError(f"{about}: `model` is true or false")
@@ -108,6 +116,12 @@ def load(folder: Path) -> Fixture:
             raise FixtureError(f"{about}: `{name}` has to be a string")
     if missing := [name for name in _NEEDED if not told.get(name, "").strip()]:
         raise FixtureError(f"{about}: `{missing[0]}` is missing")
+    parts = (*rulebook.STAGES, SECOND_PASS)
+    for part in told.get("fails", ()):
+        if part not in parts:
+            raise FixtureError(f"{about}: `fails` names {part!r}; known are {', '.join(parts)}")
+    if told.get("fails") and "known_failure" not in told:
+        raise FixtureError(f"{about}: `fails` says where a known failure sits; say in `known_failure` what it is")
     kind = told.get("kind", "auto")
     if kind not in ("auto", "text", "html"):
         raise FixtureError(f"{about}: `kind` is text or html, not {kind!r}")
@@ -121,6 +135,7 @@ def load(folder: Path) -> Fixture:
         tuple(told.get("keep", ())),
         told.get("model", False),
         told.get("known_failure"),
+        tuple(told.get("fails", ())),
     )
 
 
