@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -37,6 +38,16 @@ def probabilities(found: Page) -> list[float]:
     hits = rulebook.default().hits(found.blocks)
     model = scorer.load()
     return model.score(found, model.look(found, own(found, hits), hits))
+
+
+@pytest.mark.parametrize("raw", [None, b"no weights", scorer.WEIGHTS.read_bytes()[:5000]], ids=["none", "other", "cut"])
+def test_missing_or_damaged_weights_are_an_error(raw: bytes | None, tmp_path: Path) -> None:
+    path = tmp_path / "weights.npz"
+    if raw is not None:
+        path.write_bytes(raw)
+    with pytest.raises(linemodel.WeightsError, match="cannot read") as caught:
+        scorer.load(path)
+    assert str(path) in str(caught.value)
 
 
 def test_paragraphs_are_likely_and_menus_are_not() -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from itertools import pairwise
 from typing import Any, cast
 
@@ -51,6 +52,35 @@ def test_nothing_is_lost(text: str) -> None:
     assert read(text, kind="text").without(article.removals).body() == article.text
     for entry in article.to_dict()["removals"]:
         assert page.text[entry["at"] : entry["at"] + len(entry["text"])] == entry["text"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!-- a -->" * 200 + "<link><div>" + PARAGRAPHS[0],
+        "\n".join([*PARAGRAPHS[:2], "Comments"] * 2000),
+        "\n".join([*PARAGRAPHS[:2], "Related stories"] * 2000),
+        f"{PARAGRAPHS[0]}\nPhoto {' ' * 30000}a)",
+        f"<!doctype html><h1>{'#' * 50000}a</h1><p>{PARAGRAPHS[0]}</p>",
+        '<!doctype html><script type="application/ld+json">{"a": 1}-->%sa</script><p>' % (" " * 50000) + PARAGRAPHS[0],
+        "<!doctype html>" + "<div class=byline>" * 1500 + f"<p>{PARAGRAPHS[0]}</p>" * 1500,
+        "<!doctype html>" + "<h1><div>" * 750 + f"<p>{PARAGRAPHS[0]}</p>" * 1500,
+    ],
+    ids=["comments of HTML", "comments", "related", "spaces", "signs", "script", "bylines", "headings"],
+)
+def test_bait_is_cleaned_in_the_time_that_its_length_asks_for(page: str) -> None:
+    """Each of these took minutes, or for ever."""
+    begin = time.process_time()
+    article = cleanseed.clean(page, fast=True, model=False)
+    assert PARAGRAPHS[0] in article.markdown.replace("\\", "")
+    assert time.process_time() - begin < 5
+
+
+@pytest.mark.parametrize("nested", ["[" * 600 + '"a"' + "]" * 600, '{"name":' * 400 + '"a"' + "}" * 400])
+def test_content_never_raises_however_deep_it_is(nested: str) -> None:
+    told = f'{{"@type": "NewsArticle", "headline": {nested}, "author": {nested}}}'
+    page = f'<!doctype html><script type="application/ld+json">{told}</script><p>{PARAGRAPHS[0]}</p>'
+    assert cleanseed.clean(page, fast=True).text == PARAGRAPHS[0]
 
 
 @given(TEXTS)

@@ -37,6 +37,7 @@ _CAPITALS = re.compile(
 _TAKEN_BY = re.compile(
     r"(?<=[。．.＝=、])\s*(?P<credit>[^\s。．＝=]{2,30}(?:摄|攝|撮影|提供)|[^\s。．＝=]{2,8} (?:摄|攝))\s*$"
 )
+_REACH = 400  # characters at the end that a credit stands in
 _ANY = re.compile("photo|foto|imag|cr[eé]dit|©|pic(?:ture| )|bild|quelle|immagine|zdj|фото|صورة")
 
 
@@ -45,21 +46,22 @@ def find(text: str) -> re.Match[str] | None:
 
     Most texts have none of the marks that a credit needs, and are not searched.
     """
+    begin = max(0, len(text) - _REACH)
     end = text[-160:].rstrip()
     if not end:
         return None
     last = end[-1]
-    if last in ")]" and (found := _BRACKETED.search(text)):
+    if last in ")]" and (found := _BRACKETED.search(text, begin)):
         return found
     if last.isupper() or last in "»”" or "/" in end or "|" in end:
-        found = _GLUED.search(text) or _CAPITALS.search(text)
+        found = _GLUED.search(text, begin) or _CAPITALS.search(text, begin)
         if found:
             return found
-    if last in "摄攝影供" and (found := _TAKEN_BY.search(text)):
+    if last in "摄攝影供" and (found := _TAKEN_BY.search(text, begin)):
         return found
     # One of these stands behind a label.
     if (":" in end or "/" in end or "©" in end or " by" in end or " via" in end) and _ANY.search(end.lower()):
-        return _LABELLED.search(text)
+        return _LABELLED.search(text, begin)
     return None
 
 

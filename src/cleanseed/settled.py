@@ -37,7 +37,7 @@ def settle(weighed: Page, done: Page, book: Rulebook) -> Page:
         held = ()
     if len(held) == len(done.removals):
         return done
-    told = [removal for removal in done.removals if removal not in held and _tells_title(weighed, removal)]
+    told = [removal for removal in done.removals if _tells_title(weighed, removal) and removal not in held]
     page = replace(weighed, protected=done.protected, warnings=done.warnings)
     return page.without(told, keep=[TITLE]).without(held)
 

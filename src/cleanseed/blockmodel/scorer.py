@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanseed.blockmodel.features import Standing, figures, standing, voted
 from cleanseed.blockmodel.votes import Words, bags, words
+from cleanseed.linemodel import WeightsError
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit
 
@@ -131,25 +135,35 @@ def probabilities(sums: npt.NDArray[np.int64 | np.float64], caution: float) -> l
 
 @cache
 def load(path: Path = WEIGHTS) -> Model:
-    """The model in a file of weights."""
-    with np.load(path) as given:
-        full, fast = (
-            Trees(
-                root=given[kind + "root"],
-                figure=given[kind + "figure"],
-                above=given[kind + "above"],
-                low=given[kind + "low"],
-                high=given[kind + "high"],
-                value=given[kind + "value"],
-                depth=int(given[kind + "depth"]),
-            )
-            for kind in ("", "fast_")
+    """The model in a file of weights. Raises WeightsError where it is missing or damaged."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as given:
+            return _model(given)
+    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError) as error:
+        raise WeightsError(f"{path}: cannot read the block model's weights ({error}); reinstall cleanseed") from error
+
+
+def _model(given: Mapping[str, npt.NDArray[Any]]) -> Model:
+    full, fast = (
+        Trees(
+            root=given[kind + "root"],
+            figure=given[kind + "figure"],
+            above=given[kind + "above"],
+            low=given[kind + "low"],
+            high=given[kind + "high"],
+            value=given[kind + "value"],
+            depth=int(given[kind + "depth"]),
         )
-        words = tuple(Words(worth, *pair) for worth, pair in zip(given["worth"], given["bias"].tolist(), strict=True))
+        for kind in ("", "fast_")
+    )
+    words = tuple(Words(worth, *pair) for worth, pair in zip(given["worth"], given["bias"].tolist(), strict=True))
     return Model(full, fast, words)
 
 
 @cache
 def name(path: Path = WEIGHTS) -> str:
-    """What names the weights: 12 hex digits of their SHA-256."""
-    return sha256(path.read_bytes()).hexdigest()[:12]
+    """What names the weights: 12 hex digits of their SHA-256. Raises WeightsError where they are missing."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()[:12]
+    except OSError as error:
+        raise WeightsError(f"{path}: cannot read the block model's weights ({error}); reinstall cleanseed") from error

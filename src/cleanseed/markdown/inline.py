@@ -20,7 +20,7 @@ _BREAKS = re.compile("[\n\r]+")
 _START = re.compile(
     r"#{1,6}(?=[ \t]|$)|[-+](?=[ \t]|$)|>|=+[ \t]*$|(?P<number>\d{1,9})[.)](?=[ \t]|$)|[|:\-][|:\- \t]*$"
 )
-_CLOSING = re.compile(r"#+$")
+_CLOSING = re.compile(r"(?<!#)#+$")
 _DELIMITERS = {"strong": "**", "em": "*"}
 
 

@@ -15,7 +15,7 @@ from cleanseed.read.repair import layout
 from cleanseed.read.undress import undress
 
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|span|table|title|meta)[\s>/]",
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*+<(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|span|table|title|meta)[\s>/]",
     re.IGNORECASE | re.DOTALL,
 )
 _BOX = re.compile(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from cleanseed import people
 from cleanseed.read import jsonld, titles
 from cleanseed.read.dom import HtmlElement
-from cleanseed.read.meta import Meta, plain
+from cleanseed.read.meta import Meta, plain, short
 
 _AUTHORS = (
     "citation_author", "citation_authors", "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl",
@@ -22,6 +23,7 @@ _OTHERS = re.compile(
     r"comment|related|teaser|card|promo|sidebar|widget|footer|reply|recommend|listing|popular|avatar|image"
 )
 _LINE = 120
+_MARKED = 500  # elements that are called bylines: a page of more is a list
 _HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+$|(?=[a-z]*\d)[a-z0-9]+$")
 """What a person logs in with: "ann.author", "aauthor7"."""
 _TURNED = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
@@ -77,12 +79,14 @@ def _declared(listed: list[tuple[str, bool]], sites: Collection[str]) -> list[st
 
 def _classed(root: HtmlElement, sites: Collection[str]) -> list[str]:
     """The full names in the first element whose class says that it is the byline, and that stands in no list of other things."""
-    for element in root.iter("a", "span", "div", "p", "address", "h3", "h4", "strong", "cite", "li"):
-        mark = element.get("class")
-        if not mark or not _BYLINE.search(mark.lower()):
-            continue
-        text = " ".join(element.text_content().split())
-        if 3 < len(text) < _LINE and not _elsewhere(element):
+    marked = (
+        element
+        for element in root.iter("a", "span", "div", "p", "address", "h3", "h4", "strong", "cite", "li")
+        if (mark := element.get("class")) and _BYLINE.search(mark.lower())
+    )
+    for element in islice(marked, _MARKED):
+        text = short(element, _LINE - 1)
+        if text is not None and len(text) > 3 and not _elsewhere(element):
             found = [name for name in _people([text], sites) if " " in name]
             if found:
                 return found

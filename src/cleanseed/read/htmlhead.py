@@ -15,7 +15,7 @@ from cleanseed import dates
 from cleanseed.read import jsonld, titles
 from cleanseed.read.authors import read_authors
 from cleanseed.read.dom import HtmlElement
-from cleanseed.read.meta import Meta, content, plain, read_meta
+from cleanseed.read.meta import Meta, content, plain, read_meta, short
 
 _PATH = re.compile(
     r"breadcrumb|bread-?bar|seo-?title|sr-only|screen-?reader|visually-?hidden|logo\b|site-?(?:title|name)"
@@ -238,8 +238,8 @@ def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str
 
 
 def _heading(element: HtmlElement) -> str | None:
-    """The text of a heading, without the sign of a link to itself."""
-    text = plain(element.text_content())
+    """The text of a heading, without the sign of a link to itself; None for one too long to be a title."""
+    text = plain(short(element, _NO_TITLE))
     return text.rstrip("¶#§🔗 ") if text and text[-1] in "¶#§🔗" else text
 
 

@@ -16,8 +16,9 @@ from cleanseed.read.dom import HtmlElement
 LARGEST = 2_000_000
 """Longer scripts, in characters, are not read."""
 _NODES = 2_000
+_DEPTH = 8  # of lists and objects around a text
 _WRAPPER = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*+;?\s*+$"
 )
 _TRAILING = re.compile(r",(\s*[\]}])")
 _ARTICLES = (
@@ -80,14 +81,16 @@ def kinds(node: Node) -> list[str]:
     return [re.split(r"[/:#]", kind)[-1] for kind in listed if isinstance(kind, str)]
 
 
-def string(value: Any) -> str | None:
-    """The text of a value: itself, its `@value` or `name`, or of the first of a list."""
+def string(value: Any, depth: int = _DEPTH) -> str | None:
+    """The text of a value: itself, its `@value` or `name`, or of the first of a list; None where it stands deeper than `depth`."""
     if isinstance(value, str):
         return " ".join(value.split()) or None
+    if not depth:
+        return None
     if isinstance(value, list):
-        return next((text for each in value if (text := string(each))), None)
+        return next((text for each in value if (text := string(each, depth - 1))), None)
     if isinstance(value, Mapping):
-        return string(value.get("@value") or value.get("name"))
+        return string(value.get("@value") or value.get("name"), depth - 1)
     return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -28,25 +29,25 @@ _DEFINED = re.compile(
     re.MULTILINE,
 )
 _LONGEST_LINK = 3000
-_HEADING = re.compile(r"^(?:[ \t]*(?:[*+-]|\d{1,3}\.)[ \t]+|[ \t]*>[ \t]?)*[ \t]*(#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
+_HEADING = re.compile(r"^(?:[ \t]*(?:[*+-]|\d{1,3}\.)[ \t]++|[ \t]*>[ \t]?)*+[ \t]*(#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
 _PARTED_HEADING = re.compile(r"(?:\A|\n[ \t]*\n)[ \t]*(#{1,6})[ \t]+\S[^\n]*(?:\n[ \t]*(?=\n)|\n?\Z)")
 _CLOSING_HASHES = re.compile(r"(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"(?<=[^\s|=-])[ \t]*\n([ \t]{0,3}(?:={3,}|-{3,})[ \t]*)(?=\n|\Z)")
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])")
 _QUOTE = re.compile(r"^[ \t]{0,3}((?:>[ \t]?)+)", re.MULTILINE)
-_RULE_ROW = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)", re.MULTILINE)
+_RULE_ROW = re.compile(r"^[ \t]*+\|?[ \t]*+:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)", re.MULTILINE)
 _EMPTY_ITEM = re.compile(r"^[ \t]*(?:[*+-]|\d{1,3}\.)[ \t]*$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HARD_BREAK = re.compile(r"(?<=\S)\\$", re.MULTILINE)
 _FENCE = re.compile(r"^[ \t]{0,3}(`{3,}|~{3,})", re.MULTILINE)
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500}?)(?<!`)\1(?!`)")
 _STARS = re.compile(r"\*+|_+")
-_FRONT = re.compile(r"\s*---[ \t]*\n(?:[^\n]*\S[^\n]*\n){1,40}?---[ \t]*\n")
+_FRONT = re.compile(r"\s*---[ \t]*\n(?:(?=[^\n]*\S)[^\n]*+\n){1,40}?---[ \t]*\n")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _BEGINS = re.compile(
     r"[ \t]*(?:[*+-][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|\||={3,}[ \t]*$|-{3,}[ \t]*$|`{3}|~{3}|\[[^\]\n]{1,80}\]:)"
 )
-_ENDS = re.compile(r"[ \t]*(?:#{1,6}[ \t]|\||={3,}[ \t]*$|-{3,}[ \t]*$|[*_ \t]{3,}$)")
+_ENDS = re.compile(r"[ \t]*+(?:#{1,6}[ \t]|\||={3,}[ \t]*$|-{3,}[ \t]*$|[*_ \t]{3,}$)")
 _FULL, _WIDEST, _ONE_IN, _ONE_IN_TEN = 60, 104, 20, 10
 _QUOTED_SHARE = 0.9
 _LEAST = 5
@@ -186,24 +187,28 @@ def _emphasis(text: str, code: list[tuple[int, int]]) -> Iterator[Change]:
     """Pairs of stars or underscores around words, as CommonMark pairs them, within a paragraph."""
     borders = [0, *(at.start() for at in _BLANK.finditer(text)), len(text)]
     at_border = 0
-    open_: list[list[int]] = []  # start, length left, and the sign
+    open_: list[list[int]] = []  # start, and length left
+    signs = Counter[str]()  # that are open: to look for one that is not would take quadratic time
     for run in _STARS.finditer(text):
         start, end = run.span()
         while borders[at_border + 1] <= start and at_border + 2 < len(borders):
             at_border += 1
             open_.clear()
+            signs.clear()
         before, after = text[start - 1 : start] or " ", text[end : end + 1] or " "
         if before == "\\" or len(run[0]) > 3 or _inside(start, code):
             continue
         left = not after.isspace() and (after.isalnum() or before.isspace() or not before.isalnum())
         right = not before.isspace() and (before.isalnum() or after.isspace() or not after.isalnum())
-        if run[0][0] == "_":
+        sign = run[0][0]
+        if sign == "_":
             left, right = left and not before.isalnum(), right and not after.isalnum()
         size = end - start
         if right:
             at = start
-            while size and open_ and (last := next((o for o in reversed(open_) if text[o[0]] == run[0][0]), None)):
-                del open_[open_.index(last) + 1 :]
+            while size and signs[sign]:
+                while text[(last := open_[-1])[0]] != sign:  # what stands inside is no emphasis
+                    signs[text[open_.pop()[0]]] -= 1
                 used = min(size, last[1])
                 last[1] -= used
                 yield Change(last[0] + last[1], last[0] + last[1] + used, "", KIND)
@@ -211,9 +216,11 @@ def _emphasis(text: str, code: list[tuple[int, int]]) -> Iterator[Change]:
                 at, size = at + used, size - used
                 if not last[1]:
                     open_.pop()
+                    signs[sign] -= 1
             start = at
         if left and size:
             open_.append([start, size])
+            signs[sign] += 1
 
 
 def _fenced(text: str) -> list[tuple[int, int]]:

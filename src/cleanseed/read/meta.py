@@ -9,6 +9,7 @@ from cleanseed.read.dom import HtmlElement
 
 Meta = Mapping[str, list[str]]
 """Name, property or itemprop in small letters -> contents, in page order."""
+_RAW = 100_000  # characters, white space included, that are looked through for a short text
 
 
 def read_meta(root: HtmlElement) -> Meta:
@@ -25,6 +26,19 @@ def read_meta(root: HtmlElement) -> Meta:
 def content(meta: Meta, *names: str) -> str | None:
     """The first content that is not empty, by the names in their order; None where there is none."""
     return next((value for name in names for each in meta.get(name, ()) if (value := plain(each))), None)
+
+
+def short(element: HtmlElement, most: int) -> str | None:
+    """The text in an element, white space folded; None where it has more than `most` characters: elements in elements are not read to their ends."""
+    parts: list[str] = []
+    size = raw = 0
+    for part in element.itertext():
+        parts.append(part)
+        size, raw = size + len(part.strip()), raw + len(part)
+        if size > most or raw > _RAW:
+            return None
+    text = " ".join("".join(parts).split())
+    return text if len(text) <= most else None
 
 
 def plain(text: str | None) -> str | None:

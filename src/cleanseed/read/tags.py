@@ -7,6 +7,8 @@ about HTML names them one by one, or shows lines of code, with elements that no 
 from __future__ import annotations
 
 import re
+from bisect import bisect
+from collections.abc import Iterator
 
 from cleanseed.read.changes import Change
 
@@ -76,7 +78,8 @@ _CODE = re.compile(
 _TAG = re.compile(
     r"<(/?)([a-zA-Z][a-zA-Z0-9-]{0,15})((?:\s+[a-zA-Z_:@][-\w:.]{0,60}(?:\s*=\s*(?:\"[^\"<>]{0,4000}\"|'[^'<>]{0,4000}'|[^\s\"'<>=]{1,2000}))?){0,40})\s*(/?)>"
 )
-_COMMENT = re.compile(r"<!--.{0,4000}?-->", re.DOTALL)
+_OPENED = re.compile("<!--")
+_COMMENT = 4000  # characters that a comment may have
 _SOURCE = re.compile(r"\b(?:href|src)\s*=", re.IGNORECASE)
 _WORDS, _MOST = 5, 0.6
 _ENDS = frozenset(".!?…:;,\"'”’»)>。！？। \n")
@@ -94,11 +97,27 @@ def changes(text: str) -> list[Change]:
     ]
     if not found or _CODE.search(text) or not _is_markup(text):
         return []
-    comments = [Change(at.start(), at.end(), "", KIND) for at in _COMMENT.finditer(text)]
-    if comments:
-        held = [change for change in found if not any(c.start < change.start < c.end for c in comments)]
-        found = sorted([*held, *comments])
+    if comments := list(_comments(text)):
+        starts = [comment.start for comment in comments]
+        found = [
+            each for each in found if (at := bisect(starts, each.start)) == 0 or comments[at - 1].end <= each.start
+        ]
+        found = sorted([*found, *comments])
     return found
+
+
+def _comments(text: str) -> Iterator[Change]:
+    done = end = 0
+    for at in _OPENED.finditer(text):
+        if at.start() < done:
+            continue
+        if end < at.end():  # the end is looked for once, however many begin before it
+            end = text.find("-->", at.end())
+            if end < 0:
+                return
+        if end - at.end() <= _COMMENT:
+            done = end + len("-->")
+            yield Change(at.start(), done, "", KIND)
 
 
 def _place(tag: re.Match[str]) -> str:

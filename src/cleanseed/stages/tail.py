@@ -161,15 +161,24 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
             if above >= _ARTICLE:
                 enough = block.index
                 break
+    heads = [head for head in heads if head.index > enough]
+    signed = _signed(page) if heads else -1
     reached = -1
     for head in heads:
-        if head.index <= max(enough, reached):
+        if head.index <= reached:
             continue
-        below = [block for block in page.live if block.index > head.index]
-        signed = len(list(islice((block for block in below if _signs(page, block)), 2))) == 2
-        for block in below if signed else region(page, head):
+        below = (
+            [block for block in page.live if block.index > head.index] if head.index < signed else region(page, head)
+        )
+        for block in below:
             reached = block.index
             yield block.drop("tail/under-comments")
+
+
+def _signed(page: Page) -> int:
+    """The index above which two lines at least are a comment's button or its time: of the last but one of them; -1 where there are not two."""
+    signs = islice((block.index for block in reversed(page.live) if _signs(page, block)), 1, 2)
+    return next(signs, -1)
 
 
 def _signs(page: Page, block: Block) -> bool:
