@@ -85,38 +85,11 @@ _CUT = re.compile(
 _LEGAL = re.compile(r"(?:Inc|LLC|L\.L\.C|Ltd|Limited|GmbH|AG|Corp|Co|PLC|plc|Pty|S\.A|SA|B\.V|S\.r\.l|LLP)\b")
 _FORM = re.compile(rf",? {_LEGAL.pattern}\.?$")
 _ABBREVIATED = re.compile(r"\b(Inc|Ltd|Corp|Co|Bros|St|Dr)\.\s")
-_NO_SITE = frozenset(
-    [
-        "terms",
-        "privacy",
-        "policy",
-        "license",
-        "licence",
-        "rights",
-        "cookie",
-        "cookies",
-        "reserved",
-        "copyright",
-        "copyrights",
-        "use",
-        "legal",
-        "contact",
-        "sitemap",
-        "author",
-        "authors",
-        "holder",
-        "holders",
-        "onwards",
-        "photo",
-        "image",
-        "images",
-        "courtesy",
-        "owner",
-        "owners",
-        "al",
-        "affiliated",
-    ]
-)
+_NO_SITE = frozenset((
+    "terms", "privacy", "policy", "license", "licence", "rights", "cookie", "cookies", "reserved", "copyright",
+    "copyrights", "use", "legal", "contact", "sitemap", "author", "authors", "holder", "holders", "onwards", "photo",
+    "image", "images", "courtesy", "owner", "owners", "al", "affiliated",
+))  # fmt: skip
 _NOTICE, _SITE_WORDS, _SITE_LENGTH = 220, 6, 50
 
 

@@ -16,25 +16,9 @@ _TITLE = re.compile(
 )
 _SPLIT = re.compile(r"\s*[、，,／/·;；と和]\s*")
 # These words alone, without a sign, stand before a name: "記者 山田太郎".
-_PLAIN = frozenset(
-    [
-        "記者",
-        "特派員",
-        "记者",
-        "本报记者",
-        "本報記者",
-        "特约记者",
-        "见习记者",
-        "实习记者",
-        "作者",
-        "編集",
-        "编辑",
-        "編輯",
-        "責任編集",
-        "责任编辑",
-        "기자",
-    ]
-)
+_PLAIN = frozenset((
+    "記者", "特派員", "记者", "本报记者", "本報記者", "特约记者", "见习记者", "实习记者", "作者", "編集", "编辑", "編輯", "責任編集", "责任编辑", "기자",
+))  # fmt: skip
 _HELPERS = frozenset(DATA["cjk"]["helpers"])
 # At the end of a wire's dateline: 新华社北京9月2日电（记者王小明）.
 _ASIDE = re.compile(r"(?<=[电電])[（(](?:本[报報])?(?:记者|記者|通讯员)\s*([^（()）]{2,20})[）)]$")

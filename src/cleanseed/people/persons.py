@@ -33,32 +33,10 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.[-‐]?)+|[^\W\d_]")
 _WORD = re.compile(rf"{LETTERS}(?:['’ʼ`´\-‐.]{LETTERS})*['’.]?")
 _INNER = re.compile(r"['’ʼ`´\-‐.]")
 # A capital inside a word is part of a name only behind these: McDonald, DiCaprio, O’Regan, LaToya.
-_PREFIXES = frozenset(
-    [
-        "san",
-        "mc",
-        "mac",
-        "de",
-        "di",
-        "da",
-        "du",
-        "la",
-        "le",
-        "lo",
-        "van",
-        "von",
-        "fitz",
-        "o",
-        "st",
-        "del",
-        "al",
-        "el",
-        "ter",
-        "ten",
-        "ma",
-        "mb",
-    ]
-)
+_PREFIXES = frozenset((
+    "san", "mc", "mac", "de", "di", "da", "du", "la", "le", "lo", "van", "von", "fitz", "o", "st", "del", "al", "el",
+    "ter", "ten", "ma", "mb",
+))  # fmt: skip
 _HAN = re.compile(r"[\u4e00-\u9fff々]{1,3}[ \u3000]?[\u4e00-\u9fff々ぁ-ん]{1,4}")
 _KANA = re.compile(r"[ァ-ヶー]{2,10}(?:[・＝ \u3000][ァ-ヶー]{2,10}){0,3}|[ぁ-ん]{2,6}[ \u3000]?[ぁ-んァ-ヶー]{0,6}")
 # "Follow the harbour paper's site" in Chinese, and names of media.

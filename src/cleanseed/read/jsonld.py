@@ -28,27 +28,10 @@ _ARTICLES = (
     "DiscussionForumPosting", "CreativeWork",
 )  # fmt: skip
 _PAGES = ("WebPage", "MedicalWebPage", "ItemPage", "VideoObject", "NewsMediaOrganization")
-_ELSEWHERE = frozenset(
-    [
-        "itemListElement",
-        "mentions",
-        "citation",
-        "relatedLink",
-        "hasPart",
-        "isPartOf",
-        "review",
-        "comment",
-        "subjectOf",
-        "significantLink",
-        "about",
-        "associatedMedia",
-        "breadcrumb",
-        "potentialAction",
-        "image",
-        "logo",
-        "video",
-    ]
-)
+_ELSEWHERE = frozenset((
+    "itemListElement", "mentions", "citation", "relatedLink", "hasPart", "isPartOf", "review", "comment", "subjectOf",
+    "significantLink", "about", "associatedMedia", "breadcrumb", "potentialAction", "image", "logo", "video",
+))  # fmt: skip
 
 Node = Mapping[str, Any]
 

@@ -13,62 +13,16 @@ from collections.abc import Iterator
 from cleanseed.read.changes import Change
 
 KIND = "tag"
-_PARAGRAPHS = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "ul",
-        "ol",
-        "table",
-        "figure",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "aside",
-        "hr",
-        "pre",
-    ]
-)
+_PARAGRAPHS = frozenset((
+    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "table", "figure", "section", "article",
+    "header", "footer", "aside", "hr", "pre",
+))  # fmt: skip
 _LINES = frozenset(["br", "li", "tr", "figcaption", "dt", "dd", "dl", "thead", "tbody", "caption", "center"])
 _CELLS = frozenset(["td", "th"])
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "big",
-        "cite",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "del",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "mark",
-        "time",
-        "q",
-        "iframe",
-        "picture",
-        "source",
-        "amp-img",
-    ]
-)
+_INLINE = frozenset((
+    "a", "abbr", "b", "big", "cite", "em", "font", "i", "img", "ins", "del", "s", "small", "span", "strike", "strong",
+    "sub", "sup", "u", "mark", "time", "q", "iframe", "picture", "source", "amp-img",
+))  # fmt: skip
 _PAIRED = frozenset(
     ["p", "a", "b", "i", "em", "strong", "u", "span", "li", "h2", "h3", "h4", "blockquote", "font", "div"]
 )
