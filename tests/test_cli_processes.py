@@ -17,6 +17,8 @@ from samples import BINARY, ENGLISH, HTML
 from cleanseed import batch, inputs, terminal
 from cleanseed.cli import cli
 
+LONG = "a" * 300
+
 
 @pytest.fixture(autouse=True)
 def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -104,6 +106,15 @@ def test_output_is_utf8_in_any_locale() -> None:
 
 
 @pytest.mark.usefixtures("brief")
+@pytest.mark.parametrize(
+    "arguments",
+    [["clean", "pages", "-o", LONG], ["explain", LONG], ["learn", "pages", "-o", LONG], ["seeds", "pages", "-o", LONG]],
+)
+def test_a_name_that_no_file_can_have_is_told(arguments: list[str]) -> None:
+    done = python(*arguments)
+    assert (done.returncode, done.stderr.decode().splitlines()) == (1, [f"Error: {LONG}: file name too long"])
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full")
 @pytest.mark.parametrize("arguments", [["clean", "pages/brief.txt"], ["rules"], ["--help"]])
 def test_a_full_disk(arguments: list[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import cleanseed
-from cleanseed.sinks import records
+from cleanseed.sinks import records, row
 
 TEXT = """\
 Storm takes sea wall and closes the coast road
@@ -95,7 +95,7 @@ def check(told: dict[str, Any], schema: dict[str, tuple[type, ...]], optional: f
 
 @pytest.mark.parametrize("name", DATA)
 def test_schema(name: str) -> None:
-    told = json.loads(records.line(cleanseed.clean(DATA[name], url="https://post.example/storm", source="a")))
+    told = json.loads(row(cleanseed.clean(DATA[name], url="https://post.example/storm", source="a")))
     check(told, RECORD)
     for listed in ("authors", "captions", "credits", "warnings", "tags"):
         assert all(type(value) is str for value in told[listed])

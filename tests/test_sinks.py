@@ -34,7 +34,7 @@ TEXTS = st.text(st.characters(codec=None, exclude_categories=[]), max_size=60)
 
 
 def test_a_line_is_one_line_of_strict_json() -> None:
-    line = records.line(ARTICLE)
+    line = records.line(records.record(ARTICLE))
     assert line.endswith(b"}\n")
     assert line.count(b"\n") == 1
     assert json.loads(line) == ARTICLE.to_dict()
@@ -42,7 +42,7 @@ def test_a_line_is_one_line_of_strict_json() -> None:
 
 @given(TEXTS)
 def test_any_text_becomes_valid_utf8(text: str) -> None:
-    line = records.line(Article("", text, title=text))
+    line = records.line(records.record(Article("", text, title=text)))
     told = json.loads(line.decode("utf-8"))
     assert told["text"] == "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
 

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import cleanseed
-from cleanseed.sinks import COMPRESSIONS, FORMS, Writer, records, writer
+from cleanseed.sinks import COMPRESSIONS, FORMS, Writer, records, row, writer
 from cleanseed.sources import MissingLibraryError
 from cleanseed.sources import records as read
 
@@ -75,7 +75,7 @@ def test_json_lines(needs: Needs, compression: str) -> None:
         data = gzip.decompress(data)
     elif compression == "zst":
         data = needs("zstandard").ZstdDecompressor().decompressobj().decompress(data)
-    assert data == b"".join(map(records.line, ARTICLES))
+    assert data == b"".join(records.line(records.record(article)) for article in ARTICLES)
 
 
 def test_removals_in_full_as_counts_or_not_at_all() -> None:
@@ -98,7 +98,7 @@ def test_columns_of_parquet_are_the_fields_of_the_record(needs: Needs, compressi
     codec = needs("pyarrow.parquet").ParquetFile(io.BytesIO(data)).metadata.row_group(0).column(0).compression
     assert codec == {"none": "UNCOMPRESSED", "gz": "GZIP", "zst": "ZSTD"}[compression]
     for found, article in zip(rows(data, needs), ARTICLES, strict=True):
-        told = json.loads(records.line(article))
+        told = json.loads(row(article))
         assert list(found) == list(told)
         assert {each.pop("field"): each for each in found.pop("provenance")} == told.pop("provenance")
         removals = [
@@ -163,7 +163,7 @@ def test_what_is_written_can_be_read_again(tmp_path: Path, form: str, compressio
     path.write_bytes(write(form, compression))
     found = list(read(str(path)))
     assert [each.lost for each in found] == [None] * 3
-    assert [each.data for each in found] == [json.loads(records.line(article))["text"] for article in ARTICLES]
+    assert [each.data for each in found] == [json.loads(row(article))["text"] for article in ARTICLES]
     assert found[0].url == "https://post.example/storm"
 
 
@@ -228,7 +228,7 @@ def test_without_pyarrow_and_zstandard(tmp_path: Path, monkeypatch: pytest.Monke
 def taken_out(article: cleanseed.Article, name: str) -> tuple[str, str]:
     """The text of the document without the spans of an attribute; and the text in them."""
     told = json.loads(records.spans(article))
-    document = json.loads(records.line(article, page=True))
+    document = json.loads(row(article, page=True))
     assert (told["id"], told["source"]) == (document["id"], document["source"])
     text, at, left, taken = document["text"], 0, "", ""
     for start, end, score in told["attributes"].get(name, []):
@@ -243,7 +243,7 @@ def taken_out(article: cleanseed.Article, name: str) -> tuple[str, str]:
 def test_spans_are_in_the_format_of_dolma() -> None:
     told = json.loads(records.spans(ARTICLES[0]))
     assert list(told) == ["id", "source", "attributes"]
-    text = json.loads(records.line(ARTICLES[0], page=True))["text"]
+    text = json.loads(row(ARTICLES[0], page=True))["text"]
     assert "The café on" in text  # the repaired page, not the file
     ((start, end, score),) = told["attributes"]["cleanseed__head/byline"]
     assert (text[start:end], score) == ("By Ann Author", 1.0)
@@ -261,7 +261,7 @@ def test_the_score_of_a_learned_rule_says_how_sure_it_is() -> None:
 
 def test_a_document_that_could_not_be_read_has_no_spans() -> None:
     assert json.loads(records.spans(ARTICLES[1]))["attributes"] == {}
-    assert json.loads(records.line(ARTICLES[1], page=True))["text"] == ""
+    assert json.loads(row(ARTICLES[1], page=True))["text"] == ""
 
 
 @given(st.lists(st.sampled_from([*TEXT.splitlines(), "", "Photo: Cé Dé", "\ud800 © 2026 Coast Weekly"]), max_size=20))

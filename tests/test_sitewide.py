@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +24,7 @@ from cleanseed.shape import key
 from cleanseed.sites import Known, Site, SiteError, Sites, dump, parse
 from cleanseed.sites.learn import learned
 from cleanseed.sites.profile import digest, fold
-from cleanseed.sites.sketch import sketch
+from cleanseed.sites.sketch import Sampler, Sketch, sketch
 
 PAGES = made_up.pages(50)
 STORY = """\
@@ -228,6 +231,25 @@ def test_learn_says_what_it_could_not_use(tmp_path: Path) -> None:
         ran = CliRunner().invoke(cli, ["learn", *asked])
         assert ran.exit_code == 2, ran.output
         assert said in ran.output
+
+
+def test_sketches_that_are_there_stay_where_new_ones_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(PAGES[0].text, encoding="utf-8")
+    asked = ["learn", str(tmp_path / "a.txt"), "--host", "post.example", "--sketches", str(tmp_path / "seen.gz")]
+    assert CliRunner().invoke(cli, asked).exit_code == 0
+    before = (tmp_path / "seen.gz").read_bytes()
+
+    def full(_: Sampler) -> Iterator[tuple[str, list[Sketch]]]:
+        yield "post.example", []
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Sampler, "hosts", full)
+    ran = CliRunner().invoke(cli, [*asked, "--from", str(tmp_path / "seen.gz")])
+    assert (ran.exit_code, "no space left" in ran.output) == (1, True)
+    assert (tmp_path / "seen.gz").read_bytes() == before
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["a.txt", "seen.gz"]
 
 
 def test_add_adds_to_what_is_known(corpus: Path, tmp_path: Path) -> None:

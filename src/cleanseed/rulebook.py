@@ -14,7 +14,8 @@ only: phrases of a language that mean something else in another; they count wher
 limit: the longest text in words that `starts` and `contains` may match (default 25).
 sentences: true where the rule may take text that reads like an article's (a disclaimer); else it asks `prose` first.
 opens: true where the line opens a region (see `regions`). field: what the line becomes in the metadata.
-In a caller's file the tables are named by code: `["related/mine"]`.
+labels: of line, starts, those whose phrases are labels as they stand in front of a link (see `stages.inserts`).
+In a caller's file the tables are named by code, `["related/mine"]`, and have no `labels`.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ _SHORT = 14
 _HEAD = 3
 _LAST = 3
 _KEYS = {"why", *HOW, "only", "limit", "sentences", "opens", "field", "drops", "keeps"}
+_OWN_KEYS = {*_KEYS, "labels"}
 _HOLE = re.compile(r"\{(section|site|name|n)\}")
 _WORDS = r"[^\s.!?…。！？:;|]+(?: [^\s.!?…。！？:;|]+){0,3}"
 _CODE = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
@@ -59,7 +61,7 @@ class Rule:
 
     region: its claims reach over many blocks (the safety rail may take them back). weak: it goes by place and company alone, by no
     phrase, and is no proof where nothing else is found (see `settled`). example: a ledger (shape rules). phrases: how, language,
-    folded phrase, whether it counts only in company.
+    folded phrase, whether it counts only in company. labels: of HOW, those whose phrases are labels in front of a link.
     """
 
     code: str
@@ -73,6 +75,7 @@ class Rule:
     weak: bool = False
     example: str = ""
     phrases: tuple[tuple[str, str, str, bool], ...] = ()
+    labels: tuple[str, ...] = ()
     stage: str = dataclasses.field(init=False)
 
     def __post_init__(self) -> None:
@@ -158,7 +161,8 @@ class Rulebook:
     def hash(self) -> str:
         """Twelve hex digits that change with any rule's code, field, phrases or limits; how a shape rule looks is part of the version."""
         seen = "\n".join(
-            repr((r.code, r.field, r.limit, r.sentences, r.region, sorted(r.phrases))) for r in self.rules.values()
+            repr((r.code, r.field, r.limit, r.sentences, r.region, r.labels, sorted(r.phrases)))
+            for r in self.rules.values()
         )
         return hashlib.sha256(seen.encode()).hexdigest()[:12]
 
@@ -183,6 +187,12 @@ class Rulebook:
     def lines(self) -> Iterable[str]:
         """The phrases that are whole lines, folded, those with holes left out."""
         return self._lines.keys()
+
+    def labels(self) -> Iterable[str]:
+        """The phrases that are labels in front of a link, folded, those with holes left out."""
+        for each in self.words.values():
+            if each.labels:
+                yield from (phrase for how, _, phrase, _ in each.phrases if how in each.labels and "{" not in phrase)
 
     def _find(self, shape: Shape, present: list[tuple[str, list[Hit]]]) -> tuple[Hit, ...]:
         """The hits in one text; `present`: the phrases for `contains` that stand anywhere on its page."""
@@ -251,22 +261,25 @@ def parse(text: str, name: str, stage: str | None) -> list[Rule]:
     except tomllib.TOMLDecodeError as error:
         raise RuleError(f"{name}: not valid TOML: {error}") from None
     return [
-        _rule(f"{stage}/{entry}" if stage else entry, table, f"{name}: [{entry}]") for entry, table in tables.items()
+        _rule(f"{stage}/{entry}" if stage else entry, table, f"{name}: [{entry}]", _OWN_KEYS if stage else _KEYS)
+        for entry, table in tables.items()
     ]
 
 
-def _rule(code: str, table: Any, where: str) -> Rule:
+def _rule(code: str, table: Any, where: str, keys: set[str]) -> Rule:
     if not _CODE.fullmatch(code) or code.partition("/")[0] not in STAGES:
         raise RuleError(f'{where}: name the table "stage/name", in small letters, with a stage of {", ".join(STAGES)}')
     if not isinstance(table, dict):
         raise RuleError(f"{where}: has to be a table")
-    if unknown := sorted(set(table) - _KEYS):
-        raise RuleError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(_KEYS))}")
+    if unknown := sorted(set(table) - keys):
+        raise RuleError(f"{where}: unknown key {unknown[0]!r}; known are {', '.join(sorted(keys))}")
     for needed, kind in (("why", str), ("drops", list), ("keeps", list)):
         if not isinstance(table.get(needed), kind) or not table[needed]:
             raise RuleError(f"{where}: `{needed}` is missing; every rule has a why, drops and keeps")
     if (field := table.get("field")) is not None and field not in FIELDS:
         raise RuleError(f"{where}: unknown field {field!r}; known are {', '.join(FIELDS)}")
+    if not {*table.get("labels", ())} <= {"line", "starts"} & {*table}:
+        raise RuleError(f"{where}: `labels` names line or starts, of those that the rule has")
     if not isinstance(table.get("limit", LIMIT), int):
         raise RuleError(f"{where}: `limit` has to be a number of words")
     given = [(how, language, phrase) for how in HOW for language, phrase in _phrases(table, how, where)]
@@ -286,6 +299,7 @@ def _rule(code: str, table: Any, where: str) -> Rule:
         bool(table.get("sentences", False)),
         bool(table.get("opens", False)),
         phrases=tuple(dict.fromkeys(phrases)),
+        labels=tuple(table.get("labels", ())),
     )
 
 

@@ -72,7 +72,7 @@ def clean_into(seeds: Seeds, out: Path) -> Result:
         for item, settings in seeds.pages:
             article, rejected = article_of(item, settings)
             result.rows.append((item, article, rejected))
-            lines.append(records.line(article))
+            lines.append(sinks.row(article))
             if article.text:
                 folder.write(f"{item.name}.md", markdown.page(article))
             if article.page:

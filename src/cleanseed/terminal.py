@@ -13,6 +13,8 @@ from typing import Any, NoReturn, Self
 
 import click
 
+from cleanseed.inputs import why
+
 FAILED, USAGE, REJECTED, DIFFERENT, INTERRUPTED, PIPE_CLOSED = 1, 2, 3, 4, 130, 141
 """Exit codes: the first four are told in `cleanseed --help`, the last two are what shells give for Ctrl-C and a closed pipe."""
 
@@ -75,7 +77,7 @@ def put(lines: Iterable[str]) -> None:
     except BrokenPipeError:
         raise click.exceptions.Exit(PIPE_CLOSED) from None
     except OSError as error:
-        raise Failure(f"cannot write to standard output: {error.strerror}") from None
+        raise Failure(f"cannot write to standard output: {why(error)}") from None
 
 
 def width() -> int | None:
@@ -144,7 +146,7 @@ def reported(output: str | None = None, inputs: Iterable[str] = ()) -> Iterator[
     except BrokenPipeError:
         raise click.exceptions.Exit(PIPE_CLOSED) from None
     except OSError as error:
-        raise Failure(f"{error.filename or output or 'standard output'}: {error.strerror}") from None
+        raise Failure(f"{error.filename or output or 'standard output'}: {why(error)}") from None
 
 
 def run(command: click.Command) -> NoReturn:
@@ -164,9 +166,11 @@ def run(command: click.Command) -> NoReturn:
 
 
 def _cannot_write(error: OSError) -> int:
+    """Tell of an error that nobody has caught: of a file that has a name, or of standard output."""
     if isinstance(error, BrokenPipeError):
         return PIPE_CLOSED
-    say([f"Error: cannot write to standard output: {error.strerror}"])
+    told = f"{error.filename}: " if error.filename else "cannot write to standard output: "
+    say([f"Error: {told}{why(error)}"])
     return FAILED
 
 

@@ -58,9 +58,10 @@ def learn(
     Inputs are as for `run`: folders, files, patterns or addresses. Of each host up to 1,000 pages are compared. A line on three
     different articles stands in the host's profile, a file of JSON Lines that can be read; a page that repeats another article is
     counted once. With --duplicates, all pages of INPUT are compared, of whatever host: those with the same bytes, or with most of their
-    own sentences alike. Memory is bounded, whatever the size of the corpus; a page that hangs or kills its process costs itself alone.
+    own sentences alike; of --from, those that were sampled. Memory is bounded, whatever the size of the corpus; a page that hangs or kills its process costs itself alone.
     """
     from cleanseed import corpus, learning
+    from cleanseed.sinks import files
     from cleanseed.sites import SiteError
     from cleanseed.sites.copies import Copies
     from cleanseed.sites.host import normal
@@ -95,7 +96,8 @@ def learn(
                 tick=progress.look,
             )
             if sketches:
-                sampler.save(Path(sketches))
+                with files.replacing(sketches) as stream:  # it may be one of `parts`
+                    sampler.save(stream)
             if output:
                 told = learning.write(sampler, Path(output), told, more=more)
             if output and duplicates and copies is not None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from cleanseed.inputs import is_remote, public
+from cleanseed.inputs import is_remote, public, why
 from cleanseed.terminal import FAILED, REJECTED, Misuse, say
 
 if TYPE_CHECKING:
@@ -47,13 +48,20 @@ class Cleaning:
             kind=self.kind, url=self.url, keep=tuple(codes), rules=self.rules, sites=self.sites, host=self.host,
             fast=self.fast, model=self.model, **more,
         )  # fmt: skip
-        try:
+        with checked():
             settings.check()
-        except OSError as error:
-            raise Misuse(f"cannot read the rule file {self.rules}: {error.strerror}") from None
-        except ValueError as error:
-            raise Misuse(str(error)) from None
         return settings
+
+
+@contextlib.contextmanager
+def checked() -> Iterator[None]:
+    """What is wrong with codes, and with files that options name, as Misuse."""
+    try:
+        yield
+    except OSError as error:
+        raise Misuse(f"cannot read {error.filename}: {why(error)}") from None
+    except ValueError as error:
+        raise Misuse(str(error)) from None
 
 
 _URL = click.option("--url", metavar="URL", help="Where the page came from, for one input.")

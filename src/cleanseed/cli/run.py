@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from cleanseed.cli.options import cleaning_options, field_options, language_option
+from cleanseed.cli.options import checked, cleaning_options, field_options, language_option
 from cleanseed.cli.progress import Progress
 from cleanseed.inputs import counted, printable
 from cleanseed.terminal import REJECTED, Command, Failure, Misuse, reported, say
@@ -159,12 +159,8 @@ def _settings(given: dict[str, Any]) -> Settings:
         given["carry"],
         limit=given["limit"], limits=limits, duplicates=given["duplicates"],
     )  # fmt: skip
-    try:
+    with checked():
         settings.check()
-    except OSError as error:
-        raise Misuse(f"cannot read {given['duplicates']}: {error.strerror}") from None
-    except ValueError as error:
-        raise Misuse(str(error)) from None
     return settings
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -68,7 +67,7 @@ def clean_task(task: Task, settings: Settings) -> Done:
 def rejected(source: str, url: str | None, code: str, why: str, read: int = 0) -> Done:
     """What becomes of a document that cannot be cleaned."""
     told = {"source": source, "url": url, "code": code, "why": why}
-    return Done(Tally(code, read), reject=records.utf8(json.dumps(told, ensure_ascii=False) + "\n"))
+    return Done(Tally(code, read), reject=records.line(told))
 
 
 def size(task: Task) -> int:

@@ -20,12 +20,10 @@ def render(article: Article, form: str, shape: str = "flat", *, with_markdown: b
 
     Of Parquet, what `Writer.add` takes. with_markdown: records have the body as Markdown too.
     """
-    if form == "parquet":
+    if form in FORMS:
         return row(article, form, shape, markdown=with_markdown)
-    if form == "jsonl":
-        return records.line(article, shape, markdown=with_markdown)
     if form == "json":
-        return records.indented(article, shape, markdown=with_markdown)
+        return records.line(records.record(article, shape, markdown=with_markdown), indent=2)
     if not article.text:
         return None
     return markdown.page(article) if form == "md" else records.utf8(f"{article.text}\n")

@@ -88,7 +88,7 @@ def schema(shape: str = "flat", removals: str = "full", *, markdown: bool = Fals
 
 
 class Rows:
-    """Takes rows (see `records.row`), and writes them in groups of up to 10,000 rows or about 32 MB."""
+    """Takes rows (see `writers.row`), and writes them in groups of up to 10,000 rows or about 32 MB."""
 
     def __init__(
         self,

@@ -55,37 +55,16 @@ def record(
     return {"text": flat["text"], "id": flat["id"], "metadata": rest}
 
 
-def line(
-    article: Article,
-    shape: str = "flat",
-    removals: str = "full",
-    *,
-    page: bool = False,
-    markdown: bool = False,
-    carried: Mapping[str, Any] | None = None,
-) -> bytes:
-    """One line of JSON Lines, with its newline. Arguments as of `record`."""
-    return _line(record(article, shape, removals, page=page, markdown=markdown, carried=carried))
-
-
-def row(
-    article: Article,
-    shape: str = "flat",
-    removals: str = "full",
-    *,
-    page: bool = False,
-    markdown: bool = False,
-    carried: Mapping[str, Any] | None = None,
-) -> bytes:
-    """The same for a table: what a column holds is of one type. See `sinks.parquet`."""
-    return _line(record(article, shape, removals, columns=True, page=page, markdown=markdown, carried=carried))
+def line(told: Mapping[str, Any], indent: int | None = None) -> bytes:
+    """A record, or another JSON object, with a newline at its end: a line of JSON Lines, or indented, to read."""
+    return utf8(json.dumps(told, ensure_ascii=False, allow_nan=False, indent=indent) + "\n")
 
 
 def spans(article: Article) -> bytes:
     """The removals as attributes beside a document, one line of JSON Lines, in the format of the Dolma toolkit.
 
     `id` and `source` are the document's. `attributes`: for each rule, as "cleanseed__related/heading", a list of [start, end, score]:
-    characters of the *repaired page* (`line(..., page=True)`), and how sure it is that they go: 1.0, or of a learned rule one minus
+    characters of the *repaired page* (`record(..., page=True)`), and how sure it is that they go: 1.0, or of a learned rule one minus
     how likely the line is article. "cleanseed__all" has all spans, those that touch as one, with the lowest of their scores.
     """
     page = article.page
@@ -102,7 +81,7 @@ def spans(article: Article) -> bytes:
         else:
             together.append([start, end, score])
     attributes = {name: sorted(found[name]) for name in sorted(found)} | ({SPANS + ALL: together} if together else {})
-    return _line({"id": article.id, "source": article.source, "attributes": attributes})
+    return line({"id": article.id, "source": article.source, "attributes": attributes})
 
 
 def _columnar(flat: dict[str, Any]) -> dict[str, Any]:
@@ -115,17 +94,6 @@ def _columnar(flat: dict[str, Any]) -> dict[str, Any]:
     if "removal_counts" in told:
         told["removal_counts"] = [{"rule": rule, "count": count} for rule, count in told["removal_counts"].items()]
     return told
-
-
-def _line(told: dict[str, Any]) -> bytes:
-    return utf8(json.dumps(told, ensure_ascii=False, allow_nan=False) + "\n")
-
-
-def indented(article: Article, shape: str = "flat", *, markdown: bool = False) -> bytes:
-    """The record to read: indented by two spaces."""
-    return utf8(
-        json.dumps(record(article, shape, markdown=markdown), ensure_ascii=False, allow_nan=False, indent=2) + "\n"
-    )
 
 
 def utf8(text: str) -> bytes:

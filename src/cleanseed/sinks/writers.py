@@ -125,9 +125,10 @@ def row(
     markdown: bool = False,
     carried: Mapping[str, Any] | None = None,
 ) -> bytes:
-    """An article as `Writer.add` takes it."""
-    make = records.row if form == "parquet" else records.line
-    return make(article, shape, removals, page=page, markdown=markdown, carried=carried)
+    """An article as `Writer.add` takes it: its record (see `records.record`) as one line of JSON, for Parquet too."""
+    columns = form == "parquet"
+    told = records.record(article, shape, removals, columns=columns, page=page, markdown=markdown, carried=carried)
+    return records.line(told)
 
 
 def _rows(

@@ -192,7 +192,7 @@ class Sites:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise SiteError(f"{path}: cannot be read: {error.strerror}") from None
+            raise SiteError(f"{path}: cannot be read: {(error.strerror or type(error).__name__).lower()}") from None
         if known[1].host != plain:
             raise SiteError(f"{path}: the profile of {known[1].host}; call the file {known[1].host}{SUFFIX}")
         return known[1]

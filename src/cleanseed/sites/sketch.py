@@ -18,7 +18,7 @@ from operator import attrgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, BinaryIO, NamedTuple, Self
 
 from cleanseed.model import Page
 from cleanseed.sites.profile import EXAMPLE, NUMBERS, SiteError, digest, fold
@@ -125,9 +125,9 @@ class Sampler:
                     sample.append(page)
             yield host, sample
 
-    def save(self, path: Path) -> None:
+    def save(self, stream: BinaryIO) -> None:
         """Write the sample to a file, which `read` takes in elsewhere: so shards can be sketched apart. Raises OSError."""
-        _write(path, (page for _, pages in self.hosts() for page in pages))
+        _write(stream, (page for _, pages in self.hosts() for page in pages))
 
     def read(self, path: Path) -> Iterator[Sketch]:
         """Take in a sample that `save` wrote; its pages, as they are taken. Raises SiteError, OSError."""
@@ -150,13 +150,15 @@ class Sampler:
             self._folder = Path(self._stack.enter_context(TemporaryDirectory(prefix="cleanseed-")))
         if len(self._runs) >= _RUNS:  # so that never many files are open
             whole = self._next()
-            _write(whole, (page for _, pages in self.hosts() for page in pages))
+            with whole.open("wb") as stream:
+                self.save(stream)
             for path in self._runs:
                 path.unlink()
             self._runs = [whole]
         else:
             self._runs.append(self._next())
-            _write(self._runs[-1], self._sorted())
+            with self._runs[-1].open("wb") as stream:
+                _write(stream, self._sorted())
         self._hosts.clear()
         self.held = 0
 
@@ -170,9 +172,9 @@ def _size(page: Sketch) -> int:
     return _PAGE + len(page.source) + sum(_LINE + len(line.example) for line in page.lines)
 
 
-def _write(path: Path, pages: Iterable[Sketch]) -> None:
+def _write(stream: BinaryIO, pages: Iterable[Sketch]) -> None:
     """Write sketches; the same ones give the same bytes."""
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", 1, raw, mtime=0) as out:
+    with gzip.GzipFile("", "wb", 1, stream, mtime=0) as out:
         out.write(f'{{"cleanseed": "sketches", "version": {_VERSION}}}\n'.encode())
         for page in pages:
             out.write(json.dumps(page, separators=(",", ":")).encode() + b"\n")

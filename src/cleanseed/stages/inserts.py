@@ -14,7 +14,6 @@ _LINKED = 0.25
 _LONGEST = 30
 _SIGNS = 4  # a colon, spaces, an arrow
 _ARROWS = (">", "»", "→", "▶", "►", "➤", "➡")
-_LABELS = ("inserts/read-more", "related/also")
 
 
 def inserts(page: Page) -> Iterator[Removal]:
@@ -45,15 +44,8 @@ def labelled_links(page: Page) -> Iterator[Removal]:
 
 @cache
 def _labels() -> frozenset[str]:
-    """The phrases of such labels, folded as lines are."""
-    book = rulebook.default()
-    found = (
-        key(phrase)
-        for code in _LABELS
-        for how, _, phrase, _ in book.words[code].phrases
-        if (how == "starts" or code == "related/also") and "{" not in phrase
-    )
-    return frozenset(found) - {""}
+    """The phrases of such labels, of whatever stage, folded as lines are."""
+    return frozenset(map(key, rulebook.default().labels())) - {""}
 
 
 @cache
