@@ -58,12 +58,21 @@ def test_breaking_keeps_the_words_and_is_the_same_every_time() -> None:
     assert {"\n\n" in broken for broken in found} == {True, False}
 
 
+@pytest.mark.parametrize("between", [" ", ""])
+def test_a_text_in_one_line_is_learned_from_as_reading_parts_it(between: str) -> None:
+    story = ARTICLE.splitlines() * 6
+    found, gaps = examples.parted(between.join(["More weather", *story]))
+    assert found[-len(story) + 1 :] == story[1:]
+    assert found[0].startswith("More weather")
+    assert len(gaps) == len(found)
+
+
 def test_gold_becomes_labelled_renderings(tmp_path: Path) -> None:
     record = {"id": "p1", "url": "https://www.example.org/a", "body": ARTICLE, "lang": "en", "title": "Pass closed"}
     for name in examples.SETS:
         text = record | {"renderer": "article", "text": f"Menu\nPass closed\n\n{ARTICLE}\nMore weather"}
         with gzip.open(tmp_path / f"{name}.text.jsonl.gz", "wt", encoding="utf-8") as out:
-            out.write(json.dumps(text) + "\n")
+            out.writelines(json.dumps(text | {"renderer": renderer}) + "\n" for renderer in ("article", "bs4"))
         page = record | {
             "html": f"<html><body><article><p>{'</p><p>'.join(ARTICLE.splitlines())}</p></article></body></html>"
         }
@@ -71,11 +80,14 @@ def test_gold_becomes_labelled_renderings(tmp_path: Path) -> None:
             out.write(json.dumps(page) + "\n")
     found = examples.load(tmp_path)
     first = [one for one in found if one.set == "wcxb-dev"]
-    assert [one.renderer for one in first] == ["article", "mended", "body", "recall"]
-    assert first[0].label.tolist() == [False, False, True, True, True, False]
-    assert first[0].gaps == (0, 0, 1, 0, 0, 0)
-    assert first[2].label.all()
-    assert first[0].group == "wcxb-dev:example.org"
+    made = ["article", "mended", "joined", "glued", "body", "recall", "bs4", "strung"]
+    assert [one.renderer for one in first] == made
+    known = {one.renderer: one for one in first}
+    assert known["article"].label.tolist() == [False, False, True, True, True, False]
+    assert known["article"].gaps == (0, 0, 1, 0, 0, 0)
+    assert known["body"].label.all()
+    assert known["article"].group == "wcxb-dev:example.org"
+    assert known["joined"].body == ARTICLE
 
 
 def test_trees_are_exported_as_whole_numbers() -> None:

@@ -1,9 +1,10 @@
 """Labelled pages to train and measure on: gold sets as lines, each with how much of it is article.
 
-A gold set is `NAME.text.jsonl.gz` (pages whose markup is lost, one record a renderer) beside `NAME.html.jsonl.gz`. Four more
+A gold set is `NAME.text.jsonl.gz` (pages whose markup is lost, one record a renderer) beside `NAME.html.jsonl.gz`. Seven more
 renderings are made here: `recall`, what trafilatura finds when it favours recall, for many have such text; `body`, the article
-alone, so that a page that is clean already is known as such; `mended`, `article` with some lines joined and some parted; and
-`broken`, `blocks` with lines broken inside their sentences, as renderers do that break at each link.
+alone, so that a page that is clean already is known as such; `mended`, `article` with some lines joined and some parted;
+`broken`, `blocks` with lines broken inside their sentences, as renderers do that break at each link; and, in the lines that reading makes of
+them, texts in one line: `joined` and `strung`, `article` and `bs4` with a space between their lines, and `glued`, `article` with nothing between.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
+from cleanseed import read
 from cleanseed.gold import align
 
 SETS = ("wcxb-dev", "fundus-dev")
@@ -65,6 +67,12 @@ def split(text: str) -> tuple[list[str], list[int]]:
     return lines, gaps
 
 
+def parted(text: str) -> tuple[list[str], list[int]]:
+    """The same of a text in one line: the lines that reading makes of it."""
+    blocks = read.read(text, kind="text").blocks
+    return [block.text for block in blocks], [int(block.parted) for block in blocks]
+
+
 def load(folder: Path) -> list[Example]:
     """All renderings of all gold pages in `folder`, in a fixed order."""
     out: list[Example] = []
@@ -76,6 +84,10 @@ def load(folder: Path) -> list[Example]:
             out.append(_example(record, name, record["renderer"], record["text"]))
             if record["renderer"] == "article":
                 out.append(_example(record, name, "mended", _mended(record["id"], record["text"])))
+                out.append(_example(record, name, "joined", " ".join(record["text"].split()), one_line=True))
+                out.append(_example(record, name, "glued", _glued(record["text"]), one_line=True))
+            if record["renderer"] == "bs4":
+                out.append(_example(record, name, "strung", " ".join(record["text"].split()), one_line=True))
             if record["renderer"] == "blocks":
                 out.append(_example(record, name, "broken", _broken(record["id"], record["text"])))
             if record["id"] not in done:
@@ -93,8 +105,8 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def _example(record: dict[str, Any], name: str, renderer: str, text: str) -> Example:
-    lines, gaps = split(text)
+def _example(record: dict[str, Any], name: str, renderer: str, text: str, *, one_line: bool = False) -> Example:
+    lines, gaps = parted(text) if one_line else split(text)
     if renderer == "body":
         share, count = [1.0] * len(lines), [len(align.words(line)) for line in lines]
     else:
@@ -111,6 +123,10 @@ def _recall(html: str) -> str:
     import trafilatura
 
     return trafilatura.extract(html, favor_recall=True, include_comments=False) or ""
+
+
+def _glued(text: str) -> str:
+    return "".join(line.strip() for line in _BREAK.split(text))
 
 
 def _mended(name: str, text: str) -> str:

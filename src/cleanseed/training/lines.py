@@ -38,7 +38,8 @@ from cleanseed.training.logistic import regression
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 TREES, LEAVES, RATE = 130, 63, 0.12
-SHARE = {"recall": 1.0, "article": 0.8, "mended": 0.3, "broken": 0.4}  # of the renderings that the trees learn from
+# Of the renderings that the trees learn from.
+SHARE = {"recall": 1.0, "article": 0.8, "mended": 0.3, "broken": 0.4, "joined": 0.4, "strung": 0.3, "glued": 0.3}
 OTHER_SHARE = 0.5
 PARAMETERS: dict[str, Any] = {
     "objective": "binary", "learning_rate": RATE, "num_leaves": LEAVES, "max_depth": trees.DEPTH, "feature_fraction": 0.3,
@@ -48,7 +49,7 @@ PARAMETERS: dict[str, Any] = {
 LANGUAGES = {"en": "English", "de": "German"}
 # A page weighs between as much as its lines and as one; fewer and less usual pages weigh more, renderings made from others less.
 SET_WEIGHT = {"fundus-dev": 3.0}
-RENDERER_WEIGHT = {"body": 0.5, "mended": 0.6, "broken": 0.6, "recall": 1.2}
+RENDERER_WEIGHT = {"body": 0.5, "mended": 0.6, "broken": 0.6, "recall": 1.2, "joined": 0.6, "strung": 0.6, "glued": 0.4}
 MADE = ("body", "mended", "broken")
 
 
