@@ -240,7 +240,7 @@ def test_files_elsewhere(place: Path, needs: Needs) -> None:
     assert told["rejected"] == {"no-article": 1, "unreadable": 1}  # the picture, and the pattern that nothing matches
     for none in ("memory://crawl/none-*", "memory://none/"):
         ran = run("clean", none)
-        assert (ran.exit_code, ran.stderr) == (1, f"Error: {none}: no file is there\n")
+        assert (ran.exit_code, ran.stderr) == (1, f"Error: {none}: no such file or folder\n")
     assert "not known: nosuch" in run("clean", "nosuch://a/*").stderr
     memory.rm("/crawl", recursive=True)
 

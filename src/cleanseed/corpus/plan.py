@@ -250,7 +250,7 @@ class Plan:
             try:
                 found = expand(argument)
             except (OSError, ValueError) as error:
-                yield argument, (getattr(error, "strerror", None) or str(error)).lower()
+                yield argument, why(error) if isinstance(error, OSError) else str(error)
             else:
                 yield from ((path, None) for path in found)
         elif os.path.lexists(argument):

@@ -26,7 +26,7 @@ def matches(pattern: str) -> list[str]:
         listed = system.find(path) if pattern.endswith("/") else filter(system.isfile, system.glob(path))
         found = sorted(system.unstrip_protocol(each) for each in listed if not each.rpartition("/")[2].startswith("."))
     if not found:
-        raise FileNotFoundError(2, "no file is there", public(pattern))
+        raise FileNotFoundError(2, "no such file or folder", public(pattern))
     return found
 
 
