@@ -163,17 +163,74 @@ def test_authors_by_class() -> None:
     assert "marked" not in head("", "<span class=author>Newest stories</span>")
 
 
-def test_the_page_may_name_more_authors_than_a_meta_tag() -> None:
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<a href=/team/authors/ann-author>Ann Author</a>", ["Ann Author"]),
+        ("<p>By <a href=/autor/ann>Ann Author</a> and <a href=/autor/bo>Bo Other</a></p>", ["Ann Author", "Bo Other"]),
+        ("<p><a href=/author/ann>Ann Author</a>, <a href=/author/wire>Reuters</a></p>", ["Ann Author", "Reuters"]),
+        ("<a rel=author href=/ann>View all posts by Ann Author</a>", ["Ann Author"]),
+        ("<div itemprop=author><span itemprop=name>Ann Author</span><p>Ann Author sails.</p></div>", ["Ann Author"]),
+        ("<p class=authorName><b>Ann Author</b> <i>Harbour desk</i></p>", ["Ann Author"]),
+        ("<div class='byline'><span>Ann Author</span> <span>Bo Other</span></div>", ["Ann Author", "Bo Other"]),
+        ("<nav><a href=/author/cy>Cy Third</a></nav><h1>Storm</h1><a href=/author/ann>Ann Author</a>", ["Ann Author"]),
+        ("<a href=/author/cy>Cy Third</a><h1>Storm</h1><a href=/author/ann>Ann Author</a>", ["Ann Author"]),
+        ("<div class=post-listing><h1>Storm</h1><i class=author>Ann Author</i></div>", None),
+        ("<div class=post-listing><h1>Storm</h1><span class=author>Ann Author</span></div>", ["Ann Author"]),
+        ("<p>Reviewed by <a href=/author/ann>Ann Author</a></p>", None),
+        ("<p class=author-links><span>Fact-checked by</span> <span class=author>Ann Author</span></p>", None),
+        ("<blockquote><cite class=author>Ann Author</cite></blockquote>", None),
+        ("<div class=author>Harbour</div>", None),
+        ("<a href=/author/ann>Full bio</a>", None),
+        ("<a href=/authors/guidelines>How we test ferries</a>", None),
+    ],
+)
+def test_authors_that_the_body_marks(body: str, expected: list[str] | None) -> None:
+    assert head("", body).get("marked") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>By <a rel=author href=/crew>Coast Weekly Crew</a></p>", "Coast Weekly Crew"),
+        ("<p>By <a rel=author href=/crew>See all</a></p>", None),
+        ("<p>By <a rel=author href=/crew>sailor</a></p>", None),
+        ("<p>By <span class=author>Coast Weekly Crew</span></p>", None),
+    ],
+)
+def test_a_house_that_the_body_marks_as_the_author(body: str, expected: str | None) -> None:
+    assert head("", body).get("organisation") == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "name", "expected"),
+    [
+        ("Written by", "Ann Author", ["Ann Author"]),
+        ("Verfasst von", "Ann Author", ["Ann Author"]),
+        ("Est. reading time", "Ann Author", None),
+        ("Written by", "admin", None),
+    ],
+)
+def test_the_author_of_a_shared_card(label: str, name: str, expected: list[str] | None) -> None:
+    inside = f"<meta name=twitter:label1 content='{label}'><meta name=twitter:data1 content='{name}'>"
+    assert head(inside).get("authors") == expected
+
+
+@pytest.mark.parametrize(
+    ("meta", "line", "expected"),
+    [
+        ("Ann Author", "By Ann Author and Bo Other", ("Ann Author", "Bo Other")),
+        ("Ann Author", "By Cy Third and Bo Other", ("Cy Third", "Bo Other")),  # she put it online
+        ("Ann B. Author", "By Ann Author", ("Ann B. Author",)),
+        ("Ann Author", "By Cy", ("Ann Author",)),
+        ("Ann Author", "By Cy Third</p><p>Edited by Ann Author", ("Ann Author",)),
+    ],
+)
+def test_the_page_may_name_other_authors_than_a_meta_tag(meta: str, line: str, expected: tuple[str, ...]) -> None:
     text = "<p>The coast road was closed on Monday after a storm took the sea wall with it.</p>"
-
-    def authors(meta: str, line: str) -> tuple[str, ...]:
-        inside = f"<meta name=author content='{meta}'>"
-        return cleanseed.clean(
-            f"<html><head>{inside}</head><body><h1>Storm</h1><p>{line}</p>{text}</body></html>"
-        ).authors
-
-    assert authors("Ann Author", "By Ann Author and Bo Other") == ("Ann Author", "Bo Other")
-    assert authors("Ann Author", "By Cy Third and Bo Other") == ("Ann Author",)
+    inside = f"<meta name=author content='{meta}'>"
+    page = f"<html><head>{inside}</head><body><h1>Storm</h1><p>{line}</p>{text}</body></html>"
+    assert cleanseed.clean(page).authors == expected
 
 
 @pytest.mark.parametrize(

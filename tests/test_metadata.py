@@ -132,6 +132,25 @@ def test_byline_goes_before_a_line_that_looks_like_a_name() -> None:
     assert clean(above).authors == ("Ann Archer",)
 
 
+@pytest.mark.parametrize(
+    ("above", "authors"),
+    [
+        ("By Ann Author\nBy Bo Other", ("Ann Author", "Bo Other")),
+        ("By Ann Author\n2 May 2026\nBy Bo Other", ("Ann Author", "Bo Other")),
+        ("Cy Third for Coast Weekly\nBy Ann Author", ("Ann Author",)),
+    ],
+)
+def test_the_line_that_opens_with_by_and_those_right_below_name_the_authors(
+    above: str, authors: tuple[str, ...]
+) -> None:
+    assert cleanseed.clean(f"Storm takes sea wall\n{above}\n\n{BODY}", kind="text").authors == authors
+
+
+def test_a_byline_far_below_is_of_another_text() -> None:
+    text = f"Storm takes sea wall\nBy Ann Author\n\n{BODY}\n\nMarsh birds\nBy Bo Other\n"
+    assert cleanseed.clean(text, kind="text").authors == ("Ann Author",)
+
+
 def test_headline_in_address_is_no_name() -> None:
     above = "Mending Island Ferries\n\n2 May 2031"
     article = clean(above, url="https://coast.example/2031/mending-island-ferries")

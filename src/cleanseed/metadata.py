@@ -35,6 +35,7 @@ _OF_SITE = re.compile(
 _TOPIC = 6
 _TOPICS_MOST = 12
 _LINKED = 0.5
+_NEXT = 2
 
 # A wire names its reporter in the dateline, in brackets.
 _BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
@@ -80,13 +81,9 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         if named := _unclaimed(page, read, title):
             _tell(found, "authors", named)
             break
-        for removal, text in _of(page, lifted, "author", "date"):
-            if removal.field == "date" and not (text := _BRACKETS.sub(r"\1", text) if _BRACKETS.search(text) else ""):
-                continue
-            if new := tuple(name for name in read(removal, text) if name not in found.authors):
-                found.authors += new
-                note("authors", removal)
-        if found.authors:
+        if lines := _named(page, lifted, read):
+            found.authors = tuple(dict.fromkeys(name for _, names in lines for name in names))
+            note("authors", lines[0][0])
             break
     first = min((block.index for block in page.live), default=0)
     if not found.authors and (named := shown.signed(page)):
@@ -118,7 +115,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         found.tags = listed
         note("tags", removal)
         break
-    _from_head(found, page, title)
+    _from_head(found, page, title, lifted)
     found.hostname = _hostname(found.url) or page.head.get("hostname")
     return found
 
@@ -139,6 +136,29 @@ def _name(removal: Removal, text: str) -> tuple[str, ...]:
     """The author that stands above the text without another word: asked where no byline names one."""
     alone = removal.rule.startswith("head/") and removal.field == "author" and people.is_name(text, context=True)
     return (_cased(text),) if alone else ()
+
+
+def _named(
+    page: Page, lifted: list[Removal], read: Callable[[Removal, str], tuple[str, ...]]
+) -> list[tuple[Removal, tuple[str, ...]]]:
+    """The lines that name the authors, as `read` reads them: the first, or the first that opens with "By", and those right below.
+
+    Names further down are of who checked the text, of other stories' authors, or of the books that it is about.
+    """
+    lines: list[tuple[Removal, tuple[str, ...], bool]] = []
+    for removal, text in _of(page, lifted, "author", "date"):
+        if removal.field == "date" and not (text := _BRACKETS.sub(r"\1", text) if _BRACKETS.search(text) else ""):
+            continue
+        if names := read(removal, text):
+            byline = people.byline(text) if read is _byline else None
+            lines.append((removal, names, byline is not None and byline.opened))
+    start = next((at for at, line in enumerate(lines) if line[2]), 0)
+    told = [(removal, names) for removal, names, _ in lines[start : start + 1]]
+    for removal, names, _ in lines[start + 1 :]:
+        if removal.block - told[-1][0].block > _NEXT and removal.rule.startswith("head/"):
+            break
+        told.append((removal, names))
+    return told
 
 
 def _unclaimed(page: Page, read: Callable[[Removal, str], tuple[str, ...]], title: int | None) -> shown.Shown | None:
@@ -251,7 +271,7 @@ def _each(
             yield value
 
 
-def _from_head(found: Metadata, page: Page, title: int | None) -> None:
+def _from_head(found: Metadata, page: Page, title: int | None, lifted: list[Removal]) -> None:
     """Merge what the HTML head says, by trust: its title and date go before what the page shows, its authors if they are people."""
     head = page.head
     origins: Mapping[str, str] = head.get("from", {})
@@ -264,12 +284,15 @@ def _from_head(found: Metadata, page: Page, title: int | None) -> None:
     if places := head.get("titles"):
         _choose_title(found, places, head.get("sites", ()))
     told = tuple(head.get("authors", ()))
-    if origins.get("authors") != "html/meta" or found.authors[: len(told)] != told:
-        take("authors", told, "authors")  # the page may name more than a meta tag, which holds one
-    if not found.authors:
-        take("authors", tuple(head.get("marked", ())), "marked")
-    if not found.authors:
-        take("authors", (head["organisation"],) if head.get("organisation") else (), "organisation")
+    if origins.get("authors") != "html/meta" or not _shows_better(found, told, page, lifted):
+        take("authors", told, "authors")
+    house = (head["organisation"],) if head.get("organisation") else ()
+    people_first = origins.get("marked") != "html/class" or origins.get("organisation") != "json-ld"
+    for key, names in (("marked", tuple(head.get("marked", ()))), ("organisation", house))[
+        :: 1 if people_first else -1
+    ]:
+        if not found.authors:
+            take("authors", names, key)
     if head.get("date") and not _long_before(found, head["date"], page):
         take("date", head["date"], "date")
         if own := _own_day(head["date"], found.url):
@@ -284,6 +307,21 @@ def _from_head(found: Metadata, page: Page, title: int | None) -> None:
     if found.modified and found.date and found.modified[:10] < found.date[:10]:
         found.modified = None  # nothing is changed before it is out
         del found.provenance["modified"]
+
+
+def _shows_better(found: Metadata, told: tuple[str, ...], page: Page, lifted: list[Removal]) -> bool:
+    """Whether the authors that the page shows go before those of a meta tag: more of them, or, in a line above the text, others.
+
+    A meta tag holds one name, and often that of who put the text online.
+    """
+    if found.authors[: len(told)] == told:
+        return True
+    if not found.authors or not found.provenance["authors"]["from"].startswith("head/"):
+        return False
+    if any(name in text for _, text in _of(page, lifted, "author") for name in told):
+        return False
+    said = {word for name in told for word in name.casefold().split()}
+    return all(" " in name and said.isdisjoint(name.casefold().split()) for name in found.authors)
 
 
 def _long_before(found: Metadata, told: str, page: Page) -> bool:

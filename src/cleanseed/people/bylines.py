@@ -42,13 +42,15 @@ class Byline:
     """Who wrote it, as a line says.
 
     authors: names as they stand, without role, site or address; none where a newsroom or an agency stands in their place.
-    role: what the line calls them. date: the date in the line, if it has one; field: what it is the date of.
+    role: what the line calls them. date: the date in the line, if it has one; field: what it is the date of. opened: a word that
+    opens bylines stands in it ("By").
     """
 
     authors: tuple[str, ...]
     role: str | None = None
     date: Found | None = None
     field: Field = "date"
+    opened: bool = False
 
 
 class _Opener(NamedTuple):
@@ -267,7 +269,7 @@ def _read(text: str) -> Byline | None:
         good = line.strange <= line.titled and (line.titled or reading or dated or line.agency)
     else:
         good = not line.strange and line.housed and line.titled
-    return Byline(names, ", ".join(line.roles) or None, date, field) if good else None
+    return Byline(names, ", ".join(line.roles) or None, date, field, line.opened) if good else None
 
 
 def _date(found: tuple[tuple[Found, Field], ...]) -> tuple[Found | None, Field]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import islice
 from typing import Any
 
 from cleanseed import people
 from cleanseed.read import jsonld, titles
 from cleanseed.read.dom import HtmlElement
-from cleanseed.read.meta import Meta, plain, short
+from cleanseed.read.marked import marked
+from cleanseed.read.meta import Meta, plain
 
 _AUTHORS = (
     "citation_author", "citation_authors", "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl",
@@ -18,19 +18,20 @@ _AUTHORS = (
 )  # fmt: skip
 _SHORT = 4
 _FORM = re.compile(r"^\s*(?:https?:|www\.|@|//)|[<>{}]|\.(?:com|net|org|html?)\b")
-_BYLINE = re.compile(r"(?:^|[\s_-])(?:author|byline|autor|auteur|autore|writer|contributor)s?(?:$|[\s_-])")
-_OTHERS = re.compile(
-    r"comment|related|teaser|card|promo|sidebar|widget|footer|reply|recommend|listing|popular|avatar|image"
-)
-_LINE = 120
-_MARKED = 500  # elements that are called bylines: a page of more is a list
 _HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+$|(?=[a-z]*\d)[a-z0-9]+$")
 """What a person logs in with: "ann.author", "aauthor7"."""
+_LABEL = re.compile(
+    r"(?:written|interview|posted) by|by|authors?|verfasst von|geschrieben von|von|autor(?:in)?|écrit par|auteur|(?:escrito|publicado) por"
+    r"|escrit per|scritto da|autore|geschreven door|skrevet av|skrevet af|skriven av|kirjoittanut|napisane przez|napsal|автор|написано|yazan"
+    r"|szerző|γράφτηκε από|執筆者|作者|글쓴이|كُتب بواسطة",
+    re.IGNORECASE,
+)
+"""Labels as the plug-ins that write them translate them."""
 _TURNED = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
 _AND = re.compile(r"\s+(?:og|och|en|et|e|y|i|ja|ve|és|and|und|&)\s+|\s*[,;]\s*")
 _NOBODY = frozenset((
     "admin", "administrator", "editor", "staff", "redaktion", "redaction", "webmaster", "author", "guest", "root", "user", "none",
-    "null",
+    "null", "undefined", "name", "nan", "n/a", "anonymous",
 ))  # fmt: skip
 
 
@@ -52,10 +53,13 @@ def read_authors(
         named = _people(map(_turned, given) if name in _TURNED else given, sites)
         yield "authors", named, "html/meta"
     if not named:
-        marked = _people(_said(root), sites)
-        yield "marked", marked, "html/author"
-        if not marked:
-            yield "marked", _classed(root, sites), "html/class"
+        named = _people(_cards(meta), sites)
+        yield "authors", named, "html/meta"
+    seen = [] if named else list(marked(root, lambda given: _people(given, sites)))
+    for names, person, origin in seen:
+        if person:
+            yield "marked", names, origin
+            break
     houses = (
         name
         for name, house in declared
@@ -64,6 +68,7 @@ def read_authors(
     yield "organisation", next(houses, None), "json-ld"
     others = (name for each in _AUTHORS for name in meta.get(each, ()) if _fits(name) and not _HANDLE.match(name))
     yield "organisation", next(others, None), "html/meta"
+    yield "organisation", next((name for names, person, _ in seen if not person for name in names), None), "html/author"
 
 
 def _declared(listed: list[tuple[str, bool]], sites: Collection[str]) -> list[str]:
@@ -77,29 +82,12 @@ def _declared(listed: list[tuple[str, bool]], sites: Collection[str]) -> list[st
     return _once(name for found in named for name in found)
 
 
-def _classed(root: HtmlElement, sites: Collection[str]) -> list[str]:
-    """The full names in the first element whose class says that it is the byline, and that stands in no list of other things."""
-    marked = (
-        element
-        for element in root.iter("a", "span", "div", "p", "address", "h3", "h4", "strong", "cite", "li")
-        if (mark := element.get("class")) and _BYLINE.search(mark.lower())
-    )
-    for element in islice(marked, _MARKED):
-        text = short(element, _LINE - 1)
-        if text is not None and len(text) > 3 and not _elsewhere(element):
-            found = [name for name in _people([text], sites) if " " in name]
-            if found:
-                return found
-    return []
-
-
-def _elsewhere(element: HtmlElement) -> bool:
-    """Whether an element stands in a footer, a menu, or a list of other things."""
-    while element is not None and element.tag != "body":
-        if element.tag in ("footer", "aside", "nav") or _OTHERS.search((element.get("class") or "").lower()):
-            return True
-        element = element.getparent()
-    return False
+def _cards(meta: Meta) -> Iterator[str]:
+    """The author whom a shared link shows: label and value are two elements, "Written by" and the name."""
+    for at in range(1, 4):
+        labels, values = meta.get(f"twitter:label{at}", ()), meta.get(f"twitter:data{at}", ())
+        if labels and values and _LABEL.fullmatch(labels[0]):
+            yield values[0]
 
 
 def _turned(name: str) -> str:
@@ -111,15 +99,7 @@ def _turned(name: str) -> str:
 
 def _fits(name: str) -> bool:
     """Whether a text may be the name of an author, of whatever kind."""
-    return len(name) <= 60 and not _FORM.search(name) and name.casefold() not in _NOBODY
-
-
-def _said(root: HtmlElement) -> list[str]:
-    """The text of the first element that is marked up as the author by rel or itemprop."""
-    for element in root.iter("a", "span", "div", "p", "address"):
-        if (element.get("rel") or "") == "author" or "author" in (element.get("itemprop") or "").split():
-            return [element.text_content()]
-    return []
+    return len(name) <= 60 and name[:1].isalnum() and not _FORM.search(name) and name.casefold() not in _NOBODY
 
 
 def _joined(text: str) -> tuple[str, ...]:
