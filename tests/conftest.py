@@ -59,7 +59,7 @@ def needs() -> Callable[[str], Any]:
     def find(name: str) -> Any:
         library = name.partition(".")[0]
         if importlib.util.find_spec(library) is None:
-            reason = f"{library} is not installed: it comes with an extra, see [project.optional-dependencies]"
+            reason = f"{library} is not installed; `make test-extras` brings it"
             if EXTRAS:
                 pytest.fail(reason)
             pytest.skip(reason)

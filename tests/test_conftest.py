@@ -97,7 +97,7 @@ def test_absent_data_fails_in_ci(project: Path) -> None:
 def test_an_extra_that_is_not_installed_skips(project: Path) -> None:
     code, output, _ = run(project, "-k", "test_extra")
     assert code == pytest.ExitCode.OK
-    assert "surely_not_installed is not installed: it comes with an extra" in output
+    assert "surely_not_installed is not installed; `make test-extras` brings it" in output
     assert "1 skipped" in output
 
 

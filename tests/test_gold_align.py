@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-pytest.importorskip("rapidfuzz")
-
 from cleanseed.gold import align
 
 BODY = """The ferry to Hallow Isle will not sail before Thursday, the harbour office said.

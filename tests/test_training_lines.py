@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-
-pytest.importorskip("rapidfuzz")
 
 from cleanseed.linemodel import scorer, trees
 from cleanseed.training import examples, lines
@@ -112,8 +112,10 @@ def test_f1_of_bags() -> None:
     assert lines.page_f1(one, np.array([False])) == 0.0
 
 
-def test_what_is_learned_scores_alike_before_and_after_it_is_stored(tmp_path: Path) -> None:
-    pytest.importorskip("scipy")
+def test_what_is_learned_scores_alike_before_and_after_it_is_stored(
+    tmp_path: Path, needs: Callable[[str], Any]
+) -> None:
+    needs("scipy")
     pages = [
         examples.Example(
             f"p{at}", "wcxb-dev", "article", "en", f"g{at}", tuple(["Menu", *ARTICLE.splitlines(), "More weather"][: 4 + at % 2]), (0, 1, 0, 0, 1)[: 4 + at % 2],

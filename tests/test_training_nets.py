@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
-
-pytest.importorskip("scipy")
 
 from cleanseed.linemodel import features, net
 from cleanseed.linemodel.net import EXACT, TOP
@@ -11,6 +12,11 @@ from cleanseed.training import nets
 
 PAGES, LENGTH, FIGURES = 30, 40, 6
 PLAN = nets.Plan(10, 4, far=False, seed=1)
+
+
+@pytest.fixture(autouse=True)
+def _scipy(needs: Callable[[str], Any]) -> None:
+    needs("scipy.sparse")
 
 
 @pytest.fixture(scope="module")
