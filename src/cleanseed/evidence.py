@@ -73,7 +73,7 @@ def _learned(page: Page, listed: list[float], hits: tuple[tuple[Hit, ...], ...])
     if page.ask is not None and scorer.unsure(page.blocks, learned):
         page = page.ask(page, thorough=False)
         learned = model.score(page, look)
-    learned = markup.shielded(page.blocks, listed, learned)
+    learned = markup.shielded(page.blocks, listed, markup.joined(page.blocks, hits, learned))
     learned = markup.titled(page.blocks, markup.headed(page.blocks, hits, learned))
     learned = markup.captioned(page.blocks, learned)
     return replace(page, hits=hits, prose=tuple(learned), ask=None)

@@ -26,6 +26,9 @@ _PARAGRAPH = 12
 _HEARD = 40
 _SHIELDED = 0.65
 _HEADED = 0.55
+_KEPT, _FAINT, _POSTS, _SENTENCE, _REST, _LINKED = 0.5, 0.1, 3, 7, 0.5, 0.3
+_SURE, _OPEN = 0.8, 0.3
+_FIGURES = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
 
 KINDS: dict[str, frozenset[str]] = {
@@ -95,12 +98,18 @@ def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> 
 
 
 def headed(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list[float]) -> list[float]:
-    """`prose` with a subheading's raised, where the witness has what stands over it and under it, a table or a list, but not the heading."""
+    """`prose` with a subheading's raised, where what stands over it and under it is surely the article's, but not the heading.
+
+    Sure is what the witness has, or what the model is sure of where it is open on the heading.
+    """
     for block in blocks[1:-1]:
         at = block.index
         if block.tag not in _HEADINGS or block.witness >= SEEN or block.links > 0 or hits[at] or kind(block):
             continue
-        if blocks[at + 1].witness >= SEEN and blocks[at - 1].witness >= SEEN and blocks[at + 1].tag not in _HEADINGS:
+        if blocks[at + 1].tag in _HEADINGS:
+            continue
+        heard = blocks[at + 1].witness >= SEEN and blocks[at - 1].witness >= SEEN
+        if heard or (prose[at] >= _OPEN and not block.shape.colon and min(prose[at - 1], prose[at + 1]) >= _SURE):
             prose[at] = max(prose[at], _HEADED)
     return prose
 
@@ -128,6 +137,34 @@ def shielded(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) 
         for index, name in paragraphs:
             if name == called:
                 prose[index] = max(prose[index], _SHIELDED)
+    return prose
+
+
+def joined(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list[float]) -> list[float]:
+    """`prose` with that of whole posts raised: sentences in an element like those of most others that are kept, each in a box of its own.
+
+    Posts of a thread, entries of a ticker stand in the same markup. Where most of them read like the text, one that is short does too.
+    """
+    rows: dict[tuple[str, str], list[Block]] = {}
+    for block in blocks:
+        if len(block.boxes) > 1 and block.shape.stop and block.shape.words >= _SENTENCE and not hits[block.index]:
+            rows.setdefault((block.path, _FIGURES.sub("", block.marks)), []).append(block)
+    for row in rows.values():
+        kept = [block for block in row if prose[block.index] >= _KEPT]
+        boxes = {block.boxes[-2] for block in kept}
+        if len(boxes) < _POSTS or len(kept) == len(row):
+            continue
+        others = [
+            block
+            for block in row
+            if block.boxes[-2] not in boxes
+            and prose[block.index] >= _FAINT
+            and block.links < _LINKED
+            and not kind(block)
+        ]
+        if sum(block.shape.words for block in others) <= _REST * sum(block.shape.words for block in kept):
+            for block in others:
+                prose[block.index] = max(prose[block.index], _HEADED)
     return prose
 
 

@@ -23,6 +23,7 @@ _MONTH_HEADS = frozenset(form[0] for form in _MONTHS)
 _WEAK = words(DATA["weak"]["never"])
 _CAPITAL = words(DATA["weak"]["capital"])
 WEEKDAYS = words(DATA["weekdays"])
+_WEEK = [words(day) for day in DATA["week"]["days"]]
 _OF = frozenset({"of", "de", "del", "di", "do", "den", "'", "’", "d", "nam"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "º", "ª", "°", "o", "e", "eme", "η", "ος"})
 _DASHES = frozenset("-–—")
@@ -245,6 +246,12 @@ def _month_first(t: Tokens, i: int, loose: bool) -> Item | None:
     if span:
         j += 2
     year, end = _year(t, j)
+    if (
+        not year and (time := time_at(t, j)) and (year := t.num(time.end, 4, 4)) in YEARS
+    ):  # Tue Mar  3 18:04:11 UTC 2026
+        iso = _iso(year, month, day)
+        return Item(i, time.end + 1, "date", f"{iso}T{time.clock}{time.offset}" if iso else None, us=True)
+    year = max(year, 0)
     if not year and (not _alone(t, i, loose) or _month(t, j)[0] or (t.word(j) in _OF and _month(t, j + 1)[0])):
         return None
     return Item(i, end if year else j, "date", None if span or not year else _iso(year, month, day), us=True)
@@ -306,6 +313,17 @@ def _weekday_before(t: Tokens, i: int) -> int:
     if j >= 0 and t.words[j] in WEEKDAYS and (len(t.words[j]) > 2 or j < i - 1):
         return j - 2 if t.word(j - 1) == "-" and t.word(j - 2) in WEEKDAYS else j
     return i
+
+
+def _by_weekday(t: Tokens, item: Item, at: int) -> Item:
+    """The same date, where its weekday tells which of two figures is the month ("Wed, 02/11/2026"). at: where its figures begin."""
+    first, second, year = t.num(at), t.num(at + 2), t.num(at + 4, 4, 4)
+    if item.iso or item.start == at or item.end != at + 5 or year not in YEARS:
+        return item
+    said = {number for number, forms in enumerate(_WEEK) if not forms.isdisjoint(t.words[item.start : at])}
+    days = [day for day in (_iso(year, second, first), _iso(year, first, second)) if day]
+    told = [day for day in days if date.fromisoformat(day).weekday() in said]
+    return item._replace(iso=told[0]) if len(told) == 1 else item
 
 
 def _joiners(t: Tokens, i: int, end: int, most: int = 5) -> int:
@@ -375,7 +393,8 @@ def _scan(t: Tokens, language: str | None, loose: bool) -> list[Item]:
             i += 1
             continue
         if item.kind == "date":
-            item = _with_time(t, item._replace(start=min(item.start, _weekday_before(t, item.start))), items)
+            begin = min(item.start, _weekday_before(t, item.start))
+            item = _with_time(t, _by_weekday(t, item._replace(start=begin), item.start), items)
         items.append(item)
         i = max(item.end, i + 1)
     return items

@@ -212,16 +212,26 @@ def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str
     given = {place: text for place, each in raw.items() if (text := plain(each)) and len(text) <= _NO_TITLE}
     first: list[str] = []
     path: list[str] = []
+    inside: list[str] = []
     for h1 in root.iter("h1"):
         if (text := _heading(h1)) and len(text) <= _LONGEST:
-            (path if _in_path(h1) else first).append(text)
+            in_path = _in_path(h1)
+            (path if in_path else first).append(text)
+            if not in_path and _is_inside(h1):
+                inside.append(text)
+    tab = given.get("html/title", "")
+    if (
+        inside
+        and len(inside) < len(first)
+        and any(titles.key(text) in map(titles.key, titles.split(tab)) for text in inside)
+    ):
+        first = inside  # the heading outside is the name of the site
     if found := titles.heading(first, given.values()):
         given["html/h1"] = found
     if found := titles.heading(path, given.values()):
         given["html/path"] = found
     said = {titles.key(text) for place, text in given.items() if place not in ("html/h1", "html/path")}
     low = ["h2"]
-    tab = given.get("html/title", "")
     parts = {titles.key(part) for part in titles.parts(tab)}
     headed = titles.key(given.get("html/h1", ""))
     if not {"html/og", "json-ld"} & given.keys() and headed not in parts:  # the tab may hold more than the title
@@ -241,6 +251,11 @@ def _heading(element: HtmlElement) -> str | None:
     """The text of a heading, without the sign of a link to itself; None for one too long to be a title."""
     text = plain(short(element, _NO_TITLE))
     return text.rstrip("¶#§🔗 ") if text and text[-1] in "¶#§🔗" else text
+
+
+def _is_inside(heading: HtmlElement) -> bool:
+    """Whether a heading stands in the element of the page's main text."""
+    return any(element.tag in ("main", "article") for element in heading.iterancestors())
 
 
 def _in_path(heading: HtmlElement) -> bool:

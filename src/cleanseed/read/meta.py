@@ -41,6 +41,9 @@ def short(element: HtmlElement, most: int) -> str | None:
     return text if len(text) <= most else None
 
 
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))
+
+
 def plain(text: str | None) -> str | None:
-    """The text without entities, which pages write into attributes and JSON twice, and soft hyphens."""
-    return " ".join(unescape(text).replace("\xad", "").split()) if text else None
+    """The text without entities, which pages write into attributes and JSON twice, and signs that do not show."""
+    return " ".join(unescape(text).translate(_UNSEEN).split()) if text else None

@@ -26,6 +26,7 @@ _KICKER = re.compile(r"[:.|–—-]\s*$")
 _WORD = re.compile(r"\w+")
 _LEAST = 12
 _SITE = 5
+_AGREE = 3  # the heading, and two more
 
 
 def choose(places: Mapping[str, str], sites: Collection[str] = ()) -> tuple[str, str] | None:
@@ -56,6 +57,10 @@ def _trimmed(places: Mapping[str, str], sites: Collection[str]) -> dict[str, str
         for place, text in places.items()
         if place not in ("html/title", "html/twitter") and len(folded := key(text)) >= _LEAST
     }
+    # However short the page's own heading is, what follows it in the tab and on the card is the site's name.
+    headed = key(places.get("html/h1", ""))
+    if len(headed) >= _SITE and sum(key(split(text)[0]) == headed for text in places.values()) >= _AGREE:
+        firm.add(headed)
     cut = {place: trim(text, sites, firm) for place, text in places.items()}
     # "Storm hits coast-Politics": a sign without spaces ends the title where another place ends it.
     ends = sorted({text for place, text in cut.items() if len(key(text)) >= _LEAST}, key=len)
@@ -113,10 +118,14 @@ def _named(folded: str, sites: Iterable[str]) -> bool:
 
 def parts(title: str) -> list[str]:
     """The parts of a tab's title that may be the title alone: the longest, and what stands behind a colon in it ("Print: Storm hits coast")."""
-    split = [part.strip() for part in _SEPARATOR.split(title)]
-    longest = max(split, key=len)
+    longest = max(split(title), key=len)
     found = [longest, *(longest[colon.end() :].strip() for colon in _COLON.finditer(longest))]
     return [part for part in found if part != title and len(key(part)) >= _LEAST]
+
+
+def split(title: str) -> list[str]:
+    """A tab's title at the signs that stand between its parts."""
+    return [part.strip() for part in _SEPARATOR.split(title)]
 
 
 def _words(text: str) -> list[str]:

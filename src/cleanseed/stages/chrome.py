@@ -16,6 +16,13 @@ _ARROW = re.compile("[›»>→/]")
 _SIZES = ("A+", "A-", "A−", "a+", "a-")
 _ICON = 8
 _LINKED = 0.8
+# The languages of its readers that MediaWiki writes them in; at the end of a line, where an edit is meant.
+_EDIT = re.compile(
+    r"\s*\[\s*(?:(?:edit|bearbeiten|modifier|editar|modifica|bewerken|edytuj|править|править|редагувати|ред\.|redigera|rediger|muokkaa|editovat|szerkesztés"
+    r"|modificare|değiştir|編集|编辑|編輯|편집|عدل|تعديل|עריכה)(?:\s*\|[^\]|]{2,32})?\s*\]\s*$|(?:citation needed|clarification needed|dubious [–-] discuss"
+    r"|nachweis fehlt|réf\. nécessaire|cita requerida|senza fonte|carece de fontes\?|potrzebny przypis|bron\?|источник не указан[^\]]{0,20}|要出典|来源请求)\s*\])",
+    re.IGNORECASE,
+)
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
 
 
@@ -24,6 +31,7 @@ def chrome(page: Page) -> Iterator[Removal]:
     yield from breadcrumbs(page)
     for block, hit in phrases(page, "chrome"):
         yield block.drop(hit.rule.code, hit.rule.field)
+    yield from edit_marks(page)
     yield from menus(page)
     yield from symbols(page)
 
@@ -60,6 +68,21 @@ def breadcrumbs(page: Page) -> Iterator[Removal]:
         items = [item for item in _CRUMB.split(text) if item]
         if len(items) >= 3 and len(items[0].split()) <= 2 and all(len(item.split()) <= 4 for item in items[:-1]):
             yield block.drop("chrome/breadcrumb")
+
+
+@rule("chrome/edit-mark")
+def edit_marks(page: Page) -> Iterator[Removal]:
+    """A wiki lets its readers edit each section, and asks them for sources.
+
+    keep                 | The wall at Westerby was built between 1909 and 1911 by men who were paid in coal.
+    cut chrome/edit-mark | Storms and repairs⟦ [edit]⟧
+    cut chrome/edit-mark | It has been mended eleven times since, most recently after the flood of 1993.⟦[citation needed]⟧
+    keep                 | “They [edit] all day,” the clerk said of the two brothers who run the paper in the old mill.
+    """
+    for block in page.live:
+        if "[" in block.text:
+            for found in _EDIT.finditer(block.text):
+                yield block.cut("chrome/edit-mark", found.start(), found.end())
 
 
 @rule("chrome/symbol", weak=True)

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from cleanseed.evidence import is_prose, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
+from cleanseed.shape import key as shape_key
 
 _LEAST = 7
 _TWICE = 2
 _RUN = 4
+_SUBJECT = 12
+_ANSWER = re.compile(r"(?:re|aw|antw|sv|vs|ynt|odp|ref|rif|res|r|ответ|回复|回覆|답글)\s?(?:\[\d+\]|\^\d+)?\s?[:：]\s*")
 
 
 def repeats(page: Page) -> Iterator[Removal]:
     """Claim what the page shows twice."""
+    yield from subjects(page)
     yield from copies(page)
+
+
+@rule("repeats/subject")
+def subjects(page: Page) -> Iterator[Removal]:
+    """Over each answer of a thread its subject stands once more, behind a sign for an answer.
+
+    lift head/title as title | How do I sharpen an old plane iron
+    keep                     | My plane iron has come to me as blunt as a spoon. What can I do about it without a wheel?
+    drop repeats/subject     | Re: How do I sharpen an old plane iron
+    keep                     | Lay it flat on a fine stone and work the back first, until the light is even along the edge.
+    """
+    titles = {shape_key(page.taken(r)) for r in page.removals + page.protected if r.field == "title"}
+    titles |= {shape_key(page.head[name]) for name in ("title",) if name in page.head}
+    for block in page.live if titles else ():
+        mark = _ANSWER.match(block.shape.key)
+        said = block.shape.key[mark.end() :] if mark else ""
+        if said and (
+            said in titles
+            or (len(said) >= _SUBJECT and said.endswith("...") and any(t.startswith(said[:-3]) for t in titles))
+        ):
+            yield block.drop("repeats/subject")
 
 
 @rule("repeats/copy", weak=True)
