@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -20,7 +21,7 @@ from cleanseed.read.meta import Meta, content, plain, read_meta, short
 _PATH = re.compile(
     r"breadcrumb|bread-?bar|seo-?title|sr-only|screen-?reader|visually-?hidden|logo\b|site-?(?:title|name)"
 )
-_UP = 6
+_UP, _FAR = 6, 40
 _MOST = 50
 _LONGEST, _NO_TITLE = 400, 1_000  # characters of a heading, and of a title elsewhere
 _PUBLISHED = (
@@ -255,7 +256,7 @@ def _heading(element: HtmlElement) -> str | None:
 
 def _is_inside(heading: HtmlElement) -> bool:
     """Whether a heading stands in the element of the page's main text."""
-    return any(element.tag in ("main", "article") for element in heading.iterancestors())
+    return any(element.tag in ("main", "article") for element in islice(heading.iterancestors(), _FAR))
 
 
 def _in_path(heading: HtmlElement) -> bool:

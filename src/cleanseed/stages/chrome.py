@@ -18,9 +18,9 @@ _ICON = 8
 _LINKED = 0.8
 # The languages of its readers that MediaWiki writes them in; at the end of a line, where an edit is meant.
 _EDIT = re.compile(
-    r"\s*\[\s*(?:(?:edit|bearbeiten|modifier|editar|modifica|bewerken|edytuj|править|править|редагувати|ред\.|redigera|rediger|muokkaa|editovat|szerkesztés"
-    r"|modificare|değiştir|編集|编辑|編輯|편집|عدل|تعديل|עריכה)(?:\s*\|[^\]|]{2,32})?\s*\]\s*$|(?:citation needed|clarification needed|dubious [–-] discuss"
-    r"|nachweis fehlt|réf\. nécessaire|cita requerida|senza fonte|carece de fontes\?|potrzebny przypis|bron\?|источник не указан[^\]]{0,20}|要出典|来源请求)\s*\])",
+    r" ?\[ ?(?:(?:edit|bearbeiten|modifier|editar|modifica|bewerken|edytuj|править|править|редагувати|ред\.|redigera|rediger|muokkaa|editovat|szerkesztés"
+    r"|modificare|değiştir|編集|编辑|編輯|편집|عدل|تعديل|עריכה)(?: ?\|[^\]|]{2,32})? ?\]$|(?:citation needed|clarification needed|dubious [–-] discuss"
+    r"|nachweis fehlt|réf\. nécessaire|cita requerida|senza fonte|carece de fontes\?|potrzebny przypis|bron\?|источник не указан[^\]]{0,20}|要出典|来源请求) ?\])",
     re.IGNORECASE,
 )
 _BREAK = frozenset("*-_—–~#.=·•⁂ ")
