@@ -17,6 +17,8 @@ _SIGNATURES = ("tail/comment-form", "tail/comment-time")
 _ARTICLE = 30
 _NOTE = 80
 _NOTICE = 40
+_POSTS, _HEAD, _SIGNED, _NAMED = 2, 14, 3, 40
+"""Of a thread: posts at least, words over one at most, words of one at least, characters of a name at most."""
 _MARKED = re.compile(r"©[^.!?]{0,80}\b(?:19|20)\d\d\b")
 _DISCLOSES = re.compile(r"^On the date of publication, (?P<name>[^,.()]{4,60}?) (?:did|does|had|has|held|was|is)\b")
 # What WordPress writes under each entry of a feed, in the languages of its translations.
@@ -34,6 +36,7 @@ def tail(page: Page) -> Iterator[Removal]:
     yield from disclosing_author(page)
     yield from site_notices(page)
     yield from feed_notes(page)
+    yield from post_heads(page)
     heads = []
     for block, hit in phrases(page, "tail"):
         yield block.drop(hit.rule.code, hit.rule.field)
@@ -53,6 +56,37 @@ def feed_notes(page: Page) -> Iterator[Removal]:
     for block in page.live[-2:]:
         if block.shape.words <= _NOTE and _FEED_NOTE.fullmatch(block.text):
             yield block.drop("tail/feed-note")
+
+
+@rule("tail/post-head")
+def post_heads(page: Page) -> Iterator[Removal]:
+    """Over each post of a thread stands who wrote it and when, to the minute.
+
+    lift head/title as title    | Which stone is right for a bush blade
+    lift head/date-line as date | by harrow » Tue Feb 03, 2026 7:10 pm
+    keep                        | My blade has come to me as blunt as a spoon. Which stone should I take to it, and how often?
+    drop tail/post-head         | by kettle » Tue Feb 03, 2026 9:42 pm
+    keep                        | Take a coarse one while it is dull and a fine one in the meadow, every five minutes or so.
+    drop tail/post-head         | by swath » Wed Feb 04, 2026 6:02 am
+    keep                        | Listen to it. A blade that sings needs no stone, and one that rustles needs it at once, I find.
+    """
+    found = [block for block, below in pairwise(page.blocks) if _heads_post(block, below)]
+    if len(found) >= _POSTS:
+        for block in found:
+            if block.text:
+                yield block.drop("tail/post-head")
+
+
+def _heads_post(block: Block, below: Block) -> bool:
+    """Whether the line is a name and a time to the minute, over a sentence."""
+    words = len(block.source) // 4 if block.cuts else block.shape.words
+    if not 2 <= words <= _HEAD or not (below.shape.stop and below.shape.words >= _SIGNED):
+        return False
+    text = " ".join(block.source.split())
+    if ":" not in text or text[-1] in ".!?…" or not any(map(str.isdigit, text)):
+        return False
+    told = dates.around(text)
+    return 0 < sum(map(len, told.rest)) <= _NAMED and any(day.iso and "T" in day.iso for day, _ in told.dates)
 
 
 @rule("tail/author-box", weak=True)
