@@ -254,6 +254,13 @@ def test_nothing_to_show(source: str) -> None:
     assert article.error == "no-article"
 
 
+def test_deep_pages_take_no_memory_for_each_element_around_each_block() -> None:
+    (first, *_, last) = read(f"<body>{'<div>' * 1500}{f'<p>{LEAD}</p>' * 2000}", kind="html").blocks
+    assert len(first.boxes) == len(last.boxes) < 200
+    assert first.boxes[:-1] == last.boxes[:-1]  # the nearest, but for the paragraphs themselves
+    assert first.boxes[-1] != last.boxes[-1]
+
+
 def test_many_blocks_take_their_time_and_no_more() -> None:
     rows = "".join(f"<tr><td>{n}</td><td>storm {n}</td></tr>" for n in range(3000))
     found = page(f"<p>{LEAD}</p><table>{rows}</table>")

@@ -79,8 +79,8 @@ class Block:
     gap: the white space that stood before it in `Page.text`. cuts: spans of `source` that are gone, sorted, apart.
     HTML and Markdown: links (share of characters in links, 0..1).
     HTML only: tag (element name), path (names from the root), marks (classes, ids and roles, nearest first), witness (share that
-    an extractor takes for article, 0..1), boxes (numbers of the elements around it, from the root: blocks of the same
-    element share its number), noted (gives `structure`).
+    an extractor takes for article, 0..1), boxes (numbers of the elements around it, from the outside in, the hundred
+    nearest: blocks of the same element share its number), noted (gives `structure`).
     text: `source` minus its cuts, each interior newline shown as one space, stripped. shape: what `text` measures.
     """
 

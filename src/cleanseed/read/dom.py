@@ -83,7 +83,10 @@ _WHOLE = frozenset(("html", "body", "main", "article"))
 _MOST = 0.5
 _NESTED = 20
 _MESSAGE = 300
-_DEEPEST = 40
+_DEEPEST, _BOXES = (
+    40,
+    100,
+)  # blocks of a path, elements around a block: with all of them memory would grow with depth times length
 _MARKS = 300
 _COLUMN = 4  # lines above its last one: as `outline.Table` tells a page's layout from data
 
@@ -98,7 +101,7 @@ class Piece:
 
     text: white space folded as in a browser. gap: what stands before it: a newline or a blank line. tag: the nearest block element.
     path: block elements from the root. marks: classes, ids and roles, nearest first. links: share of characters in links, 0..1.
-    boxes: numbers of the elements around it, from the root.
+    boxes: numbers of the elements around it, from the outside in, the hundred nearest.
     note: its structure, None where there is nothing to tell.
     """
 
@@ -402,7 +405,7 @@ class _Writer:
                 "/".join(self.names[-_DEEPEST:]),
                 self.marks[-1].lower(),
                 min(1.0, linked / max(1, len(text))) if dense else 0.0,
-                tuple(self.numbers),
+                tuple(self.numbers[-_BOXES:]),
                 note,
             )
         )
