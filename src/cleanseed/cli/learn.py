@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command,
     examples=[
-        "cleanseed learn crawl/ -o sites/                      # for clean --sites sites/",
+        "cleanseed learn crawl/ -o sites/                          # for clean --sites sites/",
         "cleanseed learn crawl/ -o sites/ --duplicates same.jsonl  # for run --duplicates",
-        "cleanseed learn pages/ -o sites/ --host post.example  # if nothing else tells",
-        "cleanseed learn crawl/part-1/ --sketches 1.gz         # a part of a corpus ...",
-        "cleanseed learn --from 1.gz --from 2.gz -o sites/     # ... and all of them together",
+        "cleanseed learn pages/ -o sites/ --host post.example      # if nothing else tells",
+        "cleanseed learn crawl/part-1/ --sketches 1.gz             # a part of a corpus ...",
+        "cleanseed learn --from 1.gz --from 2.gz -o sites/         # ... and all of them together",
     ],
 )
 @click.argument("inputs", nargs=-1, metavar="[INPUT...]")
