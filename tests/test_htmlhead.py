@@ -182,6 +182,7 @@ def test_authors_by_class() -> None:
         ("<blockquote><cite class=author>Ann Author</cite></blockquote>", None),
         ("<div class=author>Harbour</div>", None),
         ("<a href=/author/ann>Full bio</a>", None),
+        ("<div class=recent-posts><a href=/author/ann>Ann Author</a></div>", None),
         ("<a href=/authors/guidelines>How we test ferries</a>", None),
     ],
 )
@@ -330,6 +331,36 @@ def test_dates_of_meta_tags_and_elements() -> None:
     later = "<time datetime=2020-01-01>x</time><time class='entry-date published' datetime=2026-05-02>y</time>"
     assert head("", later)["date"] == "2026-05-02"
     assert "date" not in head("", "<p>Since 2 May 2026</p>")
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<time datetime=2026-04-01></time><h1>Storm</h1><time datetime=2026-05-02></time>", "2026-05-02"),
+        ("<time datetime=2026-05-02></time><h1>Storm</h1>", "2026-05-02"),
+        (
+            "<h1>Storm</h1><div class=teaser><time datetime=2026-04-01></time></div><time datetime=2026-05-02></time>",
+            "2026-05-02",
+        ),
+        (
+            "<h1>Storm</h1><a href=/x><time datetime=2026-04-01></time></a><time datetime=2026-05-02></time>",
+            "2026-05-02",
+        ),
+        ("<h1>Storm</h1><p>Last updated <time datetime=2026-05-02></time></p>", None),
+        ("<h1>Storm</h1><time itemprop=dateModified datetime=2026-05-02></time>", None),
+        ("<h1>Storm</h1><time class=modified-date datetime=2026-05-02></time>", None),
+        ("<h1>Storm</h1><p>Publish date <i class=sidebar><time datetime=2026-05-02></time></i></p>", "2026-05-02"),
+        ("<h1>Storm</h1><time>2 May 2026</time>", "2026-05-02"),
+        ("<time datetime='2026-05-03T04:13:00Z'>2 May 2026</time>", "2026-05-02"),  # the site's own clock
+        ("<time datetime='2026-05-03T04:13:00Z'>30 April 2026</time>", "2026-05-03T04:13:00+00:00"),
+        (
+            "<div class=related><time datetime=2026-05-01></time><time datetime=2026-05-02></time></div>",
+            None,
+        ),
+    ],
+)
+def test_the_time_that_is_the_publication(body: str, expected: str | None) -> None:
+    assert head("", body).get("date") == expected
 
 
 def test_site_url_language_description() -> None:

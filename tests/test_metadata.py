@@ -151,6 +151,44 @@ def test_a_byline_far_below_is_of_another_text() -> None:
     assert cleanseed.clean(text, kind="text").authors == ("Ann Author",)
 
 
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Coast Weekly Staff", ("Coast Weekly Staff",)),
+        ("Von dpa", ("dpa",)),
+        ("By Staff Writer", ()),
+        ("Coast Weekly", ()),
+    ],
+)
+def test_a_house_is_the_author_where_a_byline_names_nobody_else(line: str, authors: tuple[str, ...]) -> None:
+    assert cleanseed.clean(f"Storm takes sea wall\n{line}\n\n{BODY}", kind="text").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "authors"),
+    [
+        ("Ann Author\nA storm, and what it took", "Ann Author\nMore of hers", ("Ann Author",)),
+        ("Ann Author\nA storm, and what it took", "Bo Other", ()),
+        ("Request Info\nA storm, and what it took", "Request Info", ()),
+    ],
+)
+def test_a_name_above_the_text_and_right_below_it(above: str, below: str, authors: tuple[str, ...]) -> None:
+    text = f"Ferries\nStorm takes sea wall\n5 min read\nListen\n{above}\n\n{BODY}\n\n{below}"
+    assert cleanseed.clean(text, kind="text", model=False).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Updated 9 May 2026 Originally published 2 May 2026", "2026-05-02"),
+        ("May 9, 2026May 2, 2026", "2026-05-02"),
+        ("Posted on 2 May 2026 9 May 2026", "2026-05-02"),
+    ],
+)
+def test_of_two_days_that_of_the_publication(line: str, date: str) -> None:
+    assert cleanseed.clean(f"Storm takes sea wall\n{line}\n\n{BODY}", kind="text").date == date
+
+
 def test_headline_in_address_is_no_name() -> None:
     above = "Mending Island Ferries\n\n2 May 2031"
     article = clean(above, url="https://coast.example/2031/mending-island-ferries")
@@ -312,6 +350,10 @@ def test_day_right_under_a_title_far_above_its_text(above: str, date: str | None
         ("https://coast.example/news/2031-5-2-ferry", "2031-05-02"),
         ("https://coast.example/2031/05/02", "2031-05-02"),
         ("https://coast.example/2031/13/02/ferry", None),
+        ("https://coast.example/article/A2031050214320005196", "2031-05-02"),
+        ("https://coast.example/cnt/20310502_96887132", "2031-05-02"),
+        ("https://coast.example/cnt/20319902_96887132", None),
+        ("https://coast.example/item/120310502", None),
         ("https://coast.example/2031/05/ferry", None),
         ("https://coast.example/ferry?from=/2031/05/02/", None),
         ("https://coast.example/1874/05/02/ferry", None),

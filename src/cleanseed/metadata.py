@@ -116,6 +116,13 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         note("tags", removal)
         break
     _from_head(found, page, title, lifted)
+    if not found.authors:
+        for removal, text in _of(page, lifted, "author"):
+            byline = people.byline(text) if removal.rule == "head/byline" else None
+            if byline and byline.opened and byline.role and not byline.authors and not people.role(byline.role):
+                found.authors = (byline.role,)  # an agency, a team
+                note("authors", removal)
+                break
     found.hostname = _hostname(found.url) or page.head.get("hostname")
     return found
 
@@ -165,7 +172,7 @@ def _unclaimed(page: Page, read: Callable[[Removal, str], tuple[str, ...]], titl
     """The authors of a text whom no rule lifts: under a label before names alone are asked, elsewhere above it before notes are."""
     if page.document.kind == "html" or read is _byline:
         return None
-    return shown.labelled(page) if read is _name else shown.authors(page, title)
+    return shown.labelled(page) if read is _name else shown.repeated(page) or shown.authors(page, title)
 
 
 def _tell(found: Metadata, name: str, seen: shown.Shown) -> None:
@@ -191,7 +198,7 @@ def _dates(page: Page, lifted: list[Removal], language: str | None) -> Iterator[
     for removal in lifted:
         text = " ".join(page.taken(removal).split())
         if removal.field == "date":
-            day = next((found.iso for found in dates.find(text, language) if found.iso), None)
+            day = dates.published(text, language)
         elif removal.field == "author" and (byline := people.byline(text)) and byline.field == "date":
             day = byline.date.iso if byline.date else None
         else:

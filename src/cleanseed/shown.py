@@ -21,11 +21,16 @@ _LINE = 30
 _SHORT = 30
 _LABELLED = 8
 _MOST = 4
+_NAME = 4
+_BOX = 20
 _UNDER = 8
 _PART = 3
 _OPENING = 1500
 _FIRST_YEAR = 1990
 _PATH = re.compile(r"^https?://[^/?#]+/(?:[^?#]*/)?((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-[^/]*|$)")
+_STAMPED = re.compile(
+    r"^https?://[^/?#]+/(?:[^?#]*/)?[A-Za-z]{0,4}((?:19|20)\d\d)([01]\d)([0-3]\d)(?:\d{4,12})?(?:[/_.-]|$)"
+)
 _LABEL = re.compile(
     r"\W*[^\W\d_]{5,}(?: [^\W\d_]{2,3})?\s*:?\s*\d|\W*(?:published|posted|veröffentlicht|publié|publicado)\b",
     re.IGNORECASE,
@@ -73,6 +78,30 @@ def _under(page: Page, label: int) -> tuple[str, ...]:
         found.append(name)
     opened = people.byline(f"{word} {found[0]}") if found else None
     return tuple(dict.fromkeys(found)) if opened and opened.authors else ()
+
+
+def repeated(page: Page) -> Shown | None:
+    """The one name that stands alone above the text and once more right below it, as the head of a box.
+
+    One that the text speaks of is but a topic.
+    """
+    if not page.live:
+        return None
+    first, last = page.live[0].index, page.live[-1].index
+    opening = " ".join(block.text for block in page.live)[:_OPENING].casefold()
+    above: dict[str, Block] = {}
+    for block in page.blocks[max(0, first - _HEAD) : first]:
+        name = " ".join(block.source.split())
+        if block.shape.words <= _NAME and people.is_name(name, context=True) and name.casefold() not in opening:
+            above.setdefault(name.casefold(), block)
+    found = []
+    for block in page.blocks[last + 1 : last + 1 + _BOX] if above else ():
+        text = " ".join(block.source.split()).casefold()
+        found += [name for name in above if text == name]
+    if len(set(found)) != 1:
+        return None
+    block = above[found[0]]
+    return Shown((" ".join(block.source.split()),), "page/repeated", block.index)
 
 
 def _right_under(page: Page, title: int, first: int) -> Shown | None:
@@ -123,6 +152,7 @@ def date(page: Page, title: int | None) -> Shown | None:
         among = [block for block in page.blocks[live[0] : live[0] + _UNDER] if not block.text]
         below = [*among, *page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]]
         told = [(day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)]
+    told = told or list(_paired(page))
     if not told or len({day[:10] for day, _ in told}) > 1:
         return None
     day, block = told[0]
@@ -131,7 +161,7 @@ def date(page: Page, title: int | None) -> Shown | None:
 
 def address(url: str | None) -> Shown | None:
     """The day that an address bears as folders: https://coast.example/2026/05/02/storm."""
-    found = _PATH.search(url or "")
+    found = _PATH.search(url or "") or _STAMPED.search(url or "")
     if not found:
         return None
     try:
@@ -139,6 +169,20 @@ def address(url: str | None) -> Shown | None:
     except ValueError:
         return None
     return Shown((day.isoformat(),), "url", None) if day.year >= _FIRST_YEAR else None
+
+
+def _paired(page: Page) -> Iterator[tuple[str, Block]]:
+    """The days under a "Published on" that stands alone."""
+    for label, under in zip(page.blocks, page.blocks[1:], strict=False):
+        if label.text or under.text or label.shape.words > _PART or not _LABEL.match(label.source) or not _short(under):
+            continue
+        told = dates.line(f"{' '.join(label.source.split()).rstrip(' :')}: {' '.join(under.source.split())}")
+        if told and told.iso and told.field == "date" and dates.line(under.source):
+            yield told.iso, under
+
+
+def _short(block: Block) -> bool:
+    return 0 < block.shape.words <= _LABELLED and any(map(str.isdecimal, block.source))
 
 
 def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
@@ -149,3 +193,5 @@ def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
             out = [iso for iso, field in days if iso and field == "date"]
             if len(out) == 1:
                 yield out[0], block
+            elif day := dates.earlier(block.source):
+                yield day, block

@@ -263,3 +263,19 @@ def around(text: str, language: str | None = None) -> Around:
         tuple((_found(t, item), "modified" if label == "modified" else "date") for item, label in parts.items),
         parts.reading,
     )
+
+
+def published(text: str, language: str | None = None) -> str | None:
+    """The day, with its time if it has one, on which a line says that something came out: no day of a change, if it tells another."""
+    out = [found for found, field in around(text, language).dates if found.iso and field == "date"]
+    if out:
+        return earlier(text, language) or out[0].iso
+    return next((found.iso for found in find(text, language) if found.iso), None)
+
+
+def earlier(text: str, language: str | None = None) -> str | None:
+    """Of two days with nothing between them the earlier: the later one is that of a change. None where a line tells one, or three."""
+    out = [found for found in find(text, language) if found.iso]
+    if len(out) != 2 or text[out[0].end : out[1].start].strip():
+        return None
+    return min((found.iso or "" for found in out), key=lambda iso: iso[:10])

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleanseed import dates
-from cleanseed.read import jsonld, titles
+from cleanseed.read import jsonld, times, titles
 from cleanseed.read.authors import read_authors
 from cleanseed.read.dom import HtmlElement
 from cleanseed.read.meta import Meta, content, plain, read_meta, short
@@ -28,12 +28,14 @@ _PUBLISHED = (
     "article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date",
     "publication_date", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "citation_publication_date",
     "parsely-pub-date", "sailthru.date", "article.published", "published", "cxenseparse:recs:publishtime", "last-published",
+    "published-date", "published_date", "publisheddate", "publish_date", "w-published-date", "date_published", "date.issued", "dcterms.issued",
+    "dc.issued", "dcterms.date.issued", "og:published_time", "og:pubdate", "article:publish_date", "article:post_date", "originalpublicationdate",
+    "rnews:datepublished", "displaydate", "release_date", "citation_online_date", "citation_date", "gentics.article.publishdate",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified",
-    "dc.date.modified", "lastmod",
+    "dc.date.modified", "lastmod", "modified-date", "modified_time", "revised",
 )  # fmt: skip
-_PUBLICATION = re.compile("publish|pubdate|entry-date")
 _DAY = re.compile(r"^\s*((?:19[89]|20)\d\d)-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d))?")
 _COMPACT = re.compile(r"^\s*((?:19[89]|20)\d\d)(\d\d)(\d\d)(?:\D|$|T?\d{4,6})")
 _UNSCRIPTED = 1_000
@@ -90,7 +92,7 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
             days = (day for each in keys for value in meta.get(each, ()) if (day := iso(value)))
             put(name, next(days, None), "html/meta")
         if name not in head:  # to look through the whole page takes longest
-            put(name, _time(root, key), "html/time")
+            put(name, times.day(root, key, iso), "html/time")
     put("date", iso(jsonld.string(about.get("dateCreated"))) or iso(jsonld.string(about.get("uploadDate"))), "json-ld")
     put("language", _language(root, meta, about), "html/lang")
     put("description", content(meta, "og:description", "description", "twitter:description"), "html/meta")
@@ -176,24 +178,6 @@ def _language(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> str | 
         if given and re.fullmatch(r"[A-Za-z]{2,3}(?:[-_].{1,20})?", given.strip()):
             return re.split("[-_]", given.strip())[0].lower()
     return None
-
-
-def _time(root: HtmlElement, itemprop: str) -> str | None:
-    """The `datetime` of an element that is said to be the date; for the publication, of the first `time` above the text else."""
-    first: str | None = None
-    publication = itemprop == "datePublished"
-    for element in root.iter("time", "span", "abbr", "div", "p"):
-        is_time = element.tag == "time"
-        said = element.get("itemprop") or ""
-        if is_time:
-            said = f"{said} {element.get('class') or ''}"
-        named = itemprop in said or (publication and is_time and _PUBLICATION.search(said.lower()))
-        if named or (publication and is_time and first is None):
-            day = iso(element.get("datetime") or element.get("content"))
-            if named and day:
-                return day
-            first = first or day
-    return first
 
 
 # --- the title -------------------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ _BYLINE = re.compile(
 )
 _HINT = re.compile("uthor|yline|utor|uteur|riter|ontributor")  # most classes need no closer look
 _NEVER = re.compile(
-    r"comment|related|teaser|(?<!author-)(?<!author_)(?<!byline-)card|promo|sidebar|(?<!elementor-)widget|footer|reply|recommend"
+    r"comment|related|teaser|(?<!author-)(?<!author_)(?<!byline-)card|promo(?!ted(?:\s|$))|(?<!layout-)sidebar|suggest|recent|latest|trending|(?<!elementor-)widget|footer|reply|recommend"
     r"|listing|popular|avatar|image|quote|testimonial"
 )
 _CHECKED = re.compile(r"review|fact-?check|verif")
@@ -93,10 +93,7 @@ def marked(root: HtmlElement, read: Read) -> Iterator[Marked]:
     for element in root.iter(*_TAGS):
         if element.tag == "h1":
             headed = True
-            up = element.getparent()
-            while up is not None and up not in holding:
-                holding.add(up)
-                up = up.getparent()
+            hold(holding, element)
         if (rank := _rank(element)) is not None and len(ranked[rank]) < _MOST:
             (ranked if headed else above)[rank].append(element)
     houses: list[Marked] = []
@@ -104,7 +101,7 @@ def marked(root: HtmlElement, read: Read) -> Iterator[Marked]:
         marks = ranked[rank] + above[rank]
         for at, element in enumerate(marks):
             pieces = _pieces(element)
-            if not pieces or _elsewhere(element, holding) or _NEVER_ROLE.search(_before(element)):
+            if not pieces or elsewhere(element, holding) or _NEVER_ROLE.search(before(element)):
                 continue
             names = _people(pieces, read)
             if rank == 2:  # a class says least
@@ -185,7 +182,7 @@ def _beside(first: HtmlElement, names: list[str], further: list[HtmlElement], re
         box = up
     inside = [each for each in further if each.tag == first.tag and any(above is box for above in each.iterancestors())]
     for element in inside[:_PIECES]:
-        if not any(above is first for above in element.iterancestors()) and not _NEVER_ROLE.search(_before(element)):
+        if not any(above is first for above in element.iterancestors()) and not _NEVER_ROLE.search(before(element)):
             told = _people(pieces := _pieces(element), read) or [
                 text for text in pieces[:1] if people.known_house(text)
             ]
@@ -193,7 +190,15 @@ def _beside(first: HtmlElement, names: list[str], further: list[HtmlElement], re
     return names
 
 
-def _before(element: HtmlElement) -> str:
+def hold(page: set[HtmlElement], element: HtmlElement) -> None:
+    """Add what holds an element to `page`."""
+    up = element.getparent()
+    while up is not None and up not in page:
+        page.add(up)
+        up = up.getparent()
+
+
+def before(element: HtmlElement) -> str:
     """The end of the text right before an element, up to its parent's parent."""
     text = ""
     for _ in range(3):
@@ -208,8 +213,8 @@ def _before(element: HtmlElement) -> str:
     return " ".join(text.split())[-_BEFORE:]
 
 
-def _elsewhere(element: HtmlElement | None, page: Collection[HtmlElement]) -> bool:
-    """Whether an element stands in a footer, a menu, a quote, or a list of other things."""
+def elsewhere(element: HtmlElement | None, page: Collection[HtmlElement]) -> bool:
+    """Whether an element stands in a footer, a menu, a quote, or a list of other things. page: what holds a heading is the page itself."""
     depth = 0
     while element is not None and element.tag != "body" and element not in page:
         if element.tag in ("footer", "aside", "nav", "blockquote", "form") or _NEVER.search(
