@@ -21,7 +21,7 @@ from cleanseed import markdown
 from cleanseed.cli import cli
 from cleanseed.markdown.blocks import live
 from cleanseed.model import Document, Page
-from cleanseed.read import dom, read
+from cleanseed.read import dom, read, walk
 from cleanseed.read import html as html_reader
 from cleanseed.read.links import Links
 from cleanseed.sinks import markdown as sink
@@ -413,7 +413,7 @@ def test_whatever_is_cut(parts: list[tuple[str, str]], cuts: list[tuple[int, int
 
 def sized(body: str) -> str:
     """As `written`, without what others make of the page: the witness, the head."""
-    text, blocks, _, _ = html_reader._blocks(dom.pieces(dom.parse(body)), Links(URL))
+    text, blocks, _, _ = html_reader._blocks(walk.walk(dom.parse(body)), Links(URL))
     return markdown.write(Page(Document("0", "html"), text, blocks))
 
 

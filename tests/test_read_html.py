@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import cleanseed
 from cleanseed.model import Page
-from cleanseed.read import RejectedError, dom, read
+from cleanseed.read import RejectedError, dom, read, walk
 from cleanseed.read.html import WIDEST
 
 LEAD = "The coast road was closed on Monday after a storm took the sea wall with it in the night."
@@ -106,7 +106,7 @@ def test_a_page_without_paragraphs_that_is_hidden_until_its_script_has_run_is_sh
 
 def test_hidden_in_hidden_takes_its_time_and_no_more() -> None:
     nested = "<div hidden>" * 1000 + f"<p>{LEAD}</p>" * 5000 + "</div>" * 1000
-    assert len(dom.pieces(dom.parse(nested))) == 5000
+    assert len(walk.walk(dom.parse(nested))) == 5000
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from cleanseed.read.htmlhead import read_head
 from cleanseed.read.links import Links, base_of
 from cleanseed.read.outline import Note
 from cleanseed.read.repair import repair
+from cleanseed.read.walk import Piece, walk
 from cleanseed.structure import Structure
 
 FULL = 1_500
@@ -48,7 +49,7 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False, later: boo
         root = dom.parse(decoded.text)
     except dom.TooDeepError as error:
         raise RejectedError("too-deep", f"{error}; a part of the page would be lost") from None
-    pieces = dom.pieces(root) if root is not None else []
+    pieces = walk(root) if root is not None else []
     fast = fast or (root is not None and any(len(row) > WIDEST for row in root.iter("tr")))
     head: dict[str, Any] = {}
     links = Links(None)
@@ -138,9 +139,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _blocks(
-    pieces: list[dom.Piece], links: Links
-) -> tuple[str, tuple[Block, ...], tuple[Repair, ...], tuple[str, ...]]:
+def _blocks(pieces: list[Piece], links: Links) -> tuple[str, tuple[Block, ...], tuple[Repair, ...], tuple[str, ...]]:
     """The page's text and its blocks, repaired."""
     repaired = repair("".join(piece.gap + piece.text for piece in pieces))
     lines = repaired.text.split("\n")

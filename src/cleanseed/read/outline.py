@@ -244,6 +244,10 @@ class Outline:
             row.table.notes.append(found)
         return found
 
+    def restart(self) -> None:
+        """A piece begins where no letter has been told since the last one ended."""
+        self.segments = [(0, self.column)]
+
     def pass_over(self) -> None:
         """A piece is nothing but white space: what is open goes on in the next."""
         for name, (kind, _, href) in self.begun.items():
