@@ -58,6 +58,7 @@ KINDS: dict[str, frozenset[str]] = {
         "reporter", "reporters", "autor", "autores", "auteur", "auteurs", "autore", "fecha", "datum",
     )),
 }  # fmt: skip
+_TELLING = frozenset[str]().union(*KINDS.values())
 _PLACES = {
     "nav": "navigation", "footer": "footer", "aside": "others", "figcaption": "caption", "caption": "caption", "form": "insert",
     "button": "insert", "menu": "navigation", "dialog": "insert", "search": "navigation",
@@ -81,8 +82,8 @@ def kind_of(path: str, marks: str, tag: str) -> str:
             return _PLACES[step]
         if step == "article":
             break
-    words = set(_WORD.findall(marks))
-    return next((name for name, named in KINDS.items() if words & named), "")
+    words = _TELLING.intersection(_WORD.findall(marks))
+    return next((name for name, named in KINDS.items() if not words.isdisjoint(named)), "") if words else ""
 
 
 def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:

@@ -32,11 +32,12 @@ NAMES = (
 
 _AD = re.compile(r"(?<![a-z])ads?(?![a-z])")
 _ADS = 1 << next(at for at, parts in enumerate(NAMES) if "advert" in parts)
-_PARTS: dict[str, int] = {}
-"""The parts of names, each with the groups that it stands for, as bits."""
+_OPEN = 3
+_PARTS: dict[str, list[tuple[str, int]]] = {}
+"""The parts of names by their first letters, each with a group that it stands for, as a bit."""
 for _at, _listed in enumerate(NAMES):
     for _part in _listed.split("|"):
-        _PARTS[_part] = _PARTS.get(_part, 0) | 1 << _at
+        _PARTS.setdefault(_part[:_OPEN], []).append((_part, 1 << _at))
 _KINDS = ("", *KINDS)
 _TAG = {tag: at for at, tag in enumerate(TAGS)}
 _NEAR = 60
@@ -193,8 +194,10 @@ def _within(path: str) -> tuple[bool, ...]:
 @lru_cache(maxsize=16384)
 def _groups(name: str) -> int:
     """The groups of NAMES that a name is of, as bits."""
-    found = 0
-    for part, bits in _PARTS.items():
-        if part in name:
-            found |= bits
-    return found | _ADS if _AD.search(name) else found
+    found = _ADS if "ad" in name and _AD.search(name) else 0
+    for at in range(len(name) - _OPEN + 1):
+        if (parts := _PARTS.get(name[at : at + _OPEN])) is not None:
+            for part, bit in parts:
+                if name.startswith(part, at):
+                    found |= bit
+    return found

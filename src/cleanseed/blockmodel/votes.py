@@ -22,14 +22,20 @@ BUCKETS = 1 << 15
 UNIT = 1024
 _FIRST, _LAST = 24, 12
 _NEAR = 60
+_NEAR_SEED, _FAR_SEED = crc32(b"n:"), crc32(b"f:")
+"""What the numbers of names go on from, so that "more" as a name is no word of a text."""
 _BEGIN = 7
 """Stands for the word before the first."""
 _WORD = re.compile(r"\w+")
+_FOLDED = bytes(ord(chr(code).lower() if _WORD.match(chr(code)) else " ") for code in range(128)) + bytes(128)
+"""What each byte of ASCII becomes: letters small ones, figures and underscores themselves, all else a space."""
 _NAME = re.compile(r"[a-z]{3,}")
 
 
 def words(text: str) -> list[str]:
     """The words of a text, in small letters, in order."""
+    if text.isascii():  # then bytes do, in a third of the time
+        return text.encode().translate(_FOLDED).decode().split()
     return _WORD.findall(text.lower())
 
 
@@ -90,12 +96,12 @@ def _called(tag: str, path: str, marks: str) -> tuple[int, ...]:
 
 @lru_cache(maxsize=16384)
 def _near(name: str) -> int:
-    return _number(f"n:{name}")
+    return crc32(name.encode(), _NEAR_SEED) % BUCKETS
 
 
 @lru_cache(maxsize=16384)
 def _far(name: str) -> int:
-    return _number(f"f:{name}")
+    return crc32(name.encode(), _FAR_SEED) % BUCKETS
 
 
 @dataclass(frozen=True)

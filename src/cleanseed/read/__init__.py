@@ -59,7 +59,8 @@ def read(
     if decoded.error:
         raise RejectedError(decoded.error, "; ".join(decoded.warnings))
     told: Kind = kind if kind != "auto" else sniff(decoded.text)
-    document = Document(identify(data), told, url, source)
+    raw = decoded.utf8 if decoded.text is data else None  # a text that is as it was need not be encoded once more
+    document = Document(identify(raw or data), told, url, source)
     if told == "html":
         from cleanseed.read import html  # trafilatura and lxml take a second to import; plain text never pays for them
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _SAMPLE = 65_536
 """How many bytes are looked at to tell UTF-16 from UTF-32, and a text from its NUL bytes."""
@@ -115,7 +115,7 @@ _C1 = re.compile(rb"[\x80-\x9f]")
 _ASCII_BYTES = bytes(range(128))
 _JAPANESE_7BIT = re.compile(rb"\x1b\$[@B]")
 
-_LINE_ENDS = ("\r\n", "\r", "\v", "\f", "\u2028", "\u2029")
+_LINE_ENDS = ("\v", "\f", "\u2028", "\u2029")
 
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _META = re.compile(rb"<meta\b([^>]{1,1000})>", re.IGNORECASE)
@@ -137,6 +137,7 @@ class Decoded:
     encoding: str
     warnings: tuple[str, ...] = ()
     error: str | None = None
+    utf8: bytes | None = field(default=None, repr=False, compare=False)
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -157,7 +158,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _refused(_BINARY_DATA)
     for name in ("iso-2022-jp", "utf-8") if _JAPANESE_7BIT.search(data) else ("utf-8",):
         if (text := _strict(data, name)) is not None:
-            return _text(text, name)
+            return _text(text, name, utf8=data if name == "utf-8" else None)
     return _legacy(data, declared)
 
 
@@ -174,7 +175,9 @@ def from_str(text: str) -> Decoded:
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         if lone := text.count("\ufffd") - before:
             warnings.append(f"{lone} lone surrogates became U+FFFD.")
-    return _text(text.removeprefix("\ufeff"), "str", warnings)
+    if text.startswith("\ufeff"):
+        text, raw = text[1:], None
+    return _text(text, "str", warnings, raw)
 
 
 def _encoded(text: str) -> bytes | None:
@@ -370,12 +373,15 @@ def _broken(count: int, name: str) -> list[str]:
     return [f"{count} byte sequences that are not {name} became U+FFFD."] if count else []
 
 
-def _text(text: str, encoding: str, warnings: list[str] | None = None) -> Decoded:
+def _text(text: str, encoding: str, warnings: list[str] | None = None, utf8: bytes | None = None) -> Decoded:
     """The common end: controls counted where they were not yet, and line ends."""
     told = list(warnings or ())
     if encoding.startswith(("utf-16", "utf-32", "utf-8-sig")) and _too_many(len(_CONTROL.findall(text)), len(text)):
         return _refused(_BINARY_DATA)
+    given = text
+    if "\r" in text:  # to look for one character is quick, for two slow
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     for end in _LINE_ENDS:
         if end in text:
             text = text.replace(end, "\n")
-    return Decoded(text, encoding, tuple(told))
+    return Decoded(text, encoding, tuple(told), utf8=utf8 if text is given else None)

@@ -20,8 +20,10 @@ ATTRIBUTES = 5_000
 # libxml2 does not know these as void: what follows them would become their child.
 _VOID = ("embed", "source", "track", "wbr", "keygen", "bgsound", "command", "image")
 # They are closed first. It also leaves out what follows `</html>`, and takes `</br>` for nothing; in a browser the one ends nothing, and
-# the other is a line break.
-_MENDED = re.compile(rf"<(?:({'|'.join(_VOID)})\b(?:[^<>]*>)?|/(?:(br)|body|html)\s*/?>)".encode(), re.IGNORECASE)
+# the other is a line break. The looks ahead spare most tags the alternatives.
+_MENDED = re.compile(
+    rf"<(?:(?=[bceikstw])({'|'.join(_VOID)})\b(?:[^<>]*>)?|/(?=[bh])(?:(br)|body|html)\s*/?>)".encode(), re.IGNORECASE
+)
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * ATTRIBUTES - 1},}}".encode())
 
@@ -61,8 +63,8 @@ def parse(text: str, utf8: bytes | None = None) -> HtmlElement | None:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise TooDeepError("the page is nested deeper than 2048 elements, or a text in it is larger than 1 GB")
     if root is not None:
-        # An element takes three characters, and at most one more is made for it.
-        if len(raw) > ELEMENTS and (count := int(root.xpath("count(//*)"))) > ELEMENTS:
+        # A tag makes one element, and at most a few that it leaves to be understood. To count tags is quicker.
+        if 4 * raw.count(b"<") > ELEMENTS and (count := int(root.xpath("count(//*)"))) > ELEMENTS:
             raise TooDeepError(f"the page has {count} elements; {ELEMENTS} are read")
         if void:
             _empty(root)
