@@ -21,6 +21,7 @@ from cleanseed.corpus import Settings
 from cleanseed.integrations.examples import clean_examples
 from cleanseed.read import read
 from cleanseed.shape import key
+from cleanseed.sinks import files
 from cleanseed.sites import Known, Site, SiteError, Sites, dump, parse
 from cleanseed.sites.learn import learned
 from cleanseed.sites.profile import digest, fold
@@ -291,6 +292,18 @@ def test_a_run_uses_profiles_and_its_name_tells_them(corpus: Path, tmp_path: Pat
         (folder / "post.example.jsonl").write_bytes(dump(site))
         names.append(Settings(batch.Settings(sites=str(folder))).hash())
     assert len({*names, Settings().hash()}) == 3
+
+
+def test_profiles_and_lists_that_are_made_anew_are_another_run(tmp_path: Path) -> None:
+    """In one process too."""
+    (tmp_path / "sites").mkdir()
+    names = []
+    for number in (5, 6):
+        files.write(tmp_path / "sites/post.example.jsonl", dump(profile({"Ask for our harbour card": number})))
+        files.write(tmp_path / "same.jsonl", json.dumps({"sources": ["a", f"{number}"]}).encode() + b"\n")
+        asked = batch.Settings(sites=str(tmp_path / "sites")), Settings(duplicates=str(tmp_path / "same.jsonl"))
+        names += [Settings(asked[0]).hash(), asked[1].hash()]
+    assert len({*names}) == 4
 
 
 def test_batches_of_rows_use_profiles(corpus: Path) -> None:

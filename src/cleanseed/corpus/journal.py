@@ -86,8 +86,8 @@ class Journal:
         """Note that a shard is whole. Raises OutputError where it was cleaned by another cleanseed."""
         if report.settings != self._settings:
             raise OutputError(
-                f"the shard {report.shard} was cleaned by another version of cleanseed, or of its rules, weights or libraries; "
-                "install the same on all nodes"
+                f"the shard {report.shard} was cleaned by another version of cleanseed, or of its rules, weights, libraries or profiles; "
+                "have the same on all nodes, and change nothing while it runs"
             )
         line = _line(report.to_dict())
         disk.write(self._stream, line)

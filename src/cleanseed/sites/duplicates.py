@@ -51,12 +51,13 @@ class Duplicates:
 
     @staticmethod
     def opened(path: str) -> Duplicates:
-        """The list in a file: the same object for all shards of a run. Raises SiteError, OSError."""
-        return _opened(path)
+        """The list in a file: the same object for all shards of a run, while the file stays as it is. Raises SiteError, OSError."""
+        told = Path(path).stat()
+        return _opened(path, told.st_mtime_ns, told.st_size)
 
 
 @lru_cache(maxsize=2)
-def _opened(path: str) -> Duplicates:
+def _opened(path: str, *_: int) -> Duplicates:
     return Duplicates(path)
 
 

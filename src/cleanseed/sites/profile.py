@@ -168,6 +168,7 @@ class Sites:
         if not self.folder.is_dir():
             raise SiteError(f"{folder}: no such folder; `cleanseed learn CORPUS -o {folder}` makes it")
         self._known: dict[str, tuple[tuple[int, int], Site]] = {}
+        self._hash: tuple[int, str] | None = None
 
     @staticmethod
     def opened(folder: str | Path | Sites) -> Sites:
@@ -197,13 +198,17 @@ class Sites:
             raise SiteError(f"{path}: the profile of {known[1].host}; call the file {known[1].host}{SUFFIX}")
         return known[1]
 
-    @cached_property
+    @property
     def hash(self) -> str:
-        """Twelve hex digits that change with any profile in the folder; worked out once. Raises OSError."""
-        told = sha256()
-        for host in self.hosts():
-            told.update(f"{host}\0{sha256((self.folder / f'{host}{SUFFIX}').read_bytes()).hexdigest()}\n".encode())
-        return told.hexdigest()[:12]
+        """Twelve hex digits that change with any profile in the folder; worked out anew when a file in it was replaced. Raises OSError."""
+        stamp = self.folder.stat().st_mtime_ns
+        if self._hash is None or self._hash[0] != stamp:
+            told = sha256()
+            for host in self.hosts():
+                profile = (self.folder / f"{host}{SUFFIX}").read_bytes()
+                told.update(f"{host}\0{sha256(profile).hexdigest()}\n".encode())
+            self._hash = stamp, told.hexdigest()[:12]
+        return self._hash[1]
 
     def hosts(self) -> list[str]:
         """The hosts that have a profile, by name."""
