@@ -28,6 +28,9 @@ _NAMES = r"(?:[A-ZÀ-Þ]\. ?|[^.!?:;,()])"
 _LABELLED = re.compile(
     rf"(?<=[\w.!?…\"”’)»])\s*[|–—-]?\s*(?P<credit>(?:{_LABEL}|{_MARK})\s*{_NAMES}{{2,80}}(?:, {_NAMES}{{2,40}})?)\.?\s*$"
 )
+_SLASHED = re.compile(
+    rf"(?<=[\w.\"”)])\s+[/|]\s?(?P<credit>(?:[Ff]ot\.|[Ff]oto|[Pp]hoto|FOTO|PHOTO|Ph\.|Bild)\s{_NAMES}{{2,60}})\s*$"
+)
 _GLUED = re.compile(
     rf"(?<=[.!?…])[\"”’)»]?\s?(?P<credit>(?:[^\W\d_][^.!?…:;()]{{1,60}}\s?[/|]\s?)?{_AGENCY}(?:\s?[/|][^.!?:;()]{{1,40}})?)\s*$"
 )
@@ -58,6 +61,8 @@ def find(text: str) -> re.Match[str] | None:
         if found:
             return found
     if last in "摄攝影供" and (found := _TAKEN_BY.search(text, begin)):
+        return found
+    if ("/" in end or "|" in end) and (found := _SLASHED.search(text, begin)):
         return found
     # One of these stands behind a label.
     if (":" in end or "/" in end or "©" in end or " by" in end or " via" in end) and _ANY.search(end.lower()):

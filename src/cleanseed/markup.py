@@ -63,6 +63,17 @@ _PLACES = {
     "nav": "navigation", "footer": "footer", "aside": "others", "figcaption": "caption", "caption": "caption", "form": "insert",
     "button": "insert", "menu": "navigation", "dialog": "insert", "search": "navigation",
 }  # fmt: skip
+FRAMES = frozenset((
+    # phpBB, XenForo, vBulletin, SMF, MyBB, Discourse, Question2Answer, and what runs the great sites of questions
+    "postprofile", "signature", "post-buttons", "back2top",
+    "message-user", "message-userextras", "message-userdetails", "message-signature", "message-attribution", "message-lastedit", "message-footer", "reactionsbar",
+    "userinfo", "userinfo_extra", "postuserinfo", "posthead", "postfoot", "signaturecontainer", "bbcode_postedby", "threadinfo", "b-userinfo",
+    "poster", "keyinfo", "post_author", "author_information", "author_statistics", "post_controls",
+    "crawler-post-meta", "topic-meta-data", "post-controls", "post-menu-area", "topic-map", "post-likes",
+    "qa-voting", "qa-vote-count", "qa-q-view-meta", "qa-a-item-meta", "qa-c-item-meta", "votecell", "js-voting-container", "post-signature", "user-action-time",
+    "postcell-menu", "js-post-menu",
+))  # fmt: skip
+"""What software of forums calls the boxes around a post: on its writer, with a signature, with buttons."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -84,6 +95,11 @@ def kind_of(path: str, marks: str, tag: str) -> str:
             break
     words = _TELLING.intersection(_WORD.findall(marks))
     return next((name for name, named in KINDS.items() if not words.isdisjoint(named)), "") if words else ""
+
+
+def framed(block: Block) -> bool:
+    """Whether the block stands in the frame that software of forums puts around a post."""
+    return not FRAMES.isdisjoint(block.marks.split())
 
 
 def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
@@ -144,16 +160,18 @@ def shielded(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) 
 def joined(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list[float]) -> list[float]:
     """`prose` with that of whole posts raised: sentences in an element like those of most others that are kept, each in a box of its own.
 
-    Posts of a thread, entries of a ticker stand in the same markup. Where most of them read like the text, one that is short does too.
+    Posts of a thread, entries of a ticker stand in the same markup. Where most of them read like the text, one that is short does too;
+    where software of forums frames them, all do if one does.
     """
     rows: dict[tuple[str, str], list[Block]] = {}
+    least = _POSTS if sum(map(framed, blocks)) < _POSTS else 1
     for block in blocks:
         if len(block.boxes) > 1 and block.shape.stop and block.shape.words >= _SENTENCE and not hits[block.index]:
             rows.setdefault((block.path, _FIGURES.sub("", block.marks)), []).append(block)
     for row in rows.values():
         kept = [block for block in row if prose[block.index] >= _KEPT]
         boxes = {block.boxes[-2] for block in kept}
-        if len(boxes) < _POSTS or len(kept) == len(row):
+        if len(boxes) < least or len(kept) == len(row):
             continue
         others = [
             block
@@ -163,7 +181,7 @@ def joined(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list
             and block.links < _LINKED
             and not kind(block)
         ]
-        if sum(block.shape.words for block in others) <= _REST * sum(block.shape.words for block in kept):
+        if least == 1 or sum(block.shape.words for block in others) <= _REST * sum(block.shape.words for block in kept):
             for block in others:
                 prose[block.index] = max(prose[block.index], _HEADED)
     return prose

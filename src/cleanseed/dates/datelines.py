@@ -24,6 +24,8 @@ _AFTER_BRACKET = re.compile(r"[^=。.]{0,24}=\s*|\s*[-–—―]{1,2}\s*|\s+")
 _XINHUA_HEADS = "据新中共本"
 _BRACKET = re.compile(r"[(\[【［（〔]([^()\[\]【】［］（）〔〕\n]{1,50})[)\]】］）〕]")
 _DASH = re.compile(r"\.?\s?/?\s*(?:\s--?\s|\s[–—―]\s?|[—―]\s?|\.-\s|\s?/\s?-{1,2}\s|\)-\s|\)\s?[:=]\s|\s=\s)")
+_OF_RELEASES = re.compile(r"\s?--\s?\([A-Z][A-Z ]{3,24}\)\s?--\s?(?=\S)")
+"""PLACE--(NAME OF THE WIRE)--Sentence."""
 _XINHUA = re.compile(
     r"据?(?:新华社|新華社|中新社|中新网|中央社|共同社|本报|本報)[^，。：:]{1,24}?[电電](?:[（(][^）)]{1,30}[）)])?\s*"
 )
@@ -115,6 +117,8 @@ def _wire(head: str, language: str | None) -> tuple[int, str | None] | None:
         end = match.end() if match else bracket.end()
         further = _wire(head[end:], language) if head[end : end + 1].isupper() else None
         return (end + further[0], further[1]) if further else (end, None)
+    if (wire := _OF_RELEASES.search(head)) and _place(head[: wire.start()], True, False, "--"):
+        return wire.end(), None
     match = _DASH.search(head) if any(sign in head for sign in (" -", "—", "–", ".-", "--", ") :")) else None
     if not match or match.start() < 3:
         return None
@@ -126,7 +130,9 @@ def _wire(head: str, language: str | None) -> tuple[int, str | None] | None:
     slash = left.rfind("/")
     if bracket_end > 0:
         agency, left = left[bracket_end + 1 : -1], left[:bracket_end]
-    elif slash > 2 and _agency(left[slash + 1 :]):
+    elif slash > 2 and (
+        _agency(left[slash + 1 :]) or (left[slash - 1] == " " and "/" in match.group() and DIGIT.search(left[:slash]))
+    ):
         agency, left = left[slash + 1 :], left[:slash]
     known = _agency(agency)
     dates = (

@@ -72,6 +72,7 @@ _TAGLINE = re.compile(
     r"\(?\s*(?:additional\s+)?(?:reporting|writing|written|compiled|story|report)(?:\s+and\s+\w+)?\s+by\s",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"\s\d+ [^\W\d]+\s?[:：]$")
 _CLAUSE = re.compile(r"(?P<what>[a-z ,]{4,50}?)\s+by\s+(?P<who>.+)", re.IGNORECASE)
 
 
@@ -85,6 +86,8 @@ def byline(text: str) -> Byline | None:
     if len(text) > _LONGEST:
         return None
     text = text.strip()
+    if text[-1:] in (":", "：") and _COUNTED.search(text):
+        text = text[:-1]  # "Posted by Ann Author at 07:12 2 comments:"
     if not text or text[-1] in "?!…:：":
         return None
     if not text[0].isalnum() and text[0] not in "([（【〔":

@@ -19,6 +19,9 @@ _SPLIT = re.compile(r"\s*[、，,／/·;；と和]\s*")
 _PLAIN = frozenset((
     "記者", "特派員", "记者", "本报记者", "本報記者", "特约记者", "见习记者", "实习记者", "作者", "編集", "编辑", "編輯", "責任編集", "责任编辑", "기자",
 ))  # fmt: skip
+# 来源：海岸日报 作者：王小明 责任编辑：李四
+_FIELD = re.compile(r"([^\s：:]{1,8})\s?[：:]\s?([^\s：:]{1,24})")
+_FIELDS = re.compile(r"(?:[^\s：:]{1,8}\s?[：:]\s?[^\s：:]{1,24}(?:[\s|｜]+|$)){2,6}")
 _HELPERS = frozenset(DATA["cjk"]["helpers"])
 # At the end of a wire's dateline: 新华社北京9月2日电（记者王小明）.
 _ASIDE = re.compile(r"(?<=[电電])[（(](?:本[报報])?(?:记者|記者|通讯员)\s*([^（()）]{2,20})[）)]$")
@@ -35,6 +38,14 @@ def labelled(text: str, bare: str) -> tuple[tuple[str, ...], str | None] | None:
     bare = (JUNK.sub(" ", bare) if "@" in bare else bare).strip(" \t\u3000()（）[]【】|｜:：-=＝")
     if house(bare):
         return (), bare
+    if _FIELDS.fullmatch(bare):
+        for label, value in _FIELD.findall(bare):
+            if (
+                label in DATA["cjk"]["before"]
+                and label not in _HELPERS
+                and all(is_name(name, context=True) for name in _SPLIT.split(value))
+            ):
+                return tuple(dict.fromkeys(_SPLIT.split(value))), None
     match = _LABEL.fullmatch(bare)
     if match and match["sign"] and (match["sign"].strip() or match["word"] in _PLAIN):
         who = re.sub(rf"(?:{_AFTER})$", "", match["who"].strip())

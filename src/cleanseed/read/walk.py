@@ -38,6 +38,7 @@ _DEEPEST, _BOXES = (
     100,
 )  # blocks of a path, elements around a block: with all of them memory would grow with depth times length
 _MARKS = 300
+_GLUED = 4  # characters; "iPhone", "5G" and a drop cap are written so
 _COLUMN = 4  # lines above its last one: as `outline.Table` tells a page's layout from data
 
 
@@ -233,6 +234,8 @@ class _Writer:
 
     def write(self, text: str) -> None:
         self.left_link = False
+        if self.parts and text[:1].isupper() and _is_glued(self.parts[-1], text):
+            self.parts.append(" ")
         if not self.as_written:
             if not text.strip(_SPACES):
                 self.parts.append(" ")
@@ -312,6 +315,13 @@ class _Writer:
             )
         )
         self.gap = ""
+
+
+def _is_glued(before: str, text: str) -> bool:
+    """Whether an element ends and another begins where only a style sheet parts them: `<b>Ann Archer</b><i>Harbour desk</i>`."""
+    if len(text) < _GLUED or not text[1].islower():
+        return False
+    return before[-1:].isdigit() or (before[-1:].islower() and len(before) >= _GLUED)
 
 
 def _spaced(text: str) -> str:

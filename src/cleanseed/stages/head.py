@@ -27,6 +27,8 @@ _LONG = 20
 _TOLD = 1.0  # what the head of an HTML page tells
 _FIRST = 0.1
 _OPENING = 1500
+_TIMED = re.compile(r"\d{4}\s?\S?\s?\d{1,2}[:.h]\d{2}")
+"""A day with its time: beside a place it heads the text, under the byline."""
 _ASKS = "?!？！"
 
 
@@ -117,8 +119,15 @@ def date_lines(page: Page, zone: list[Block], first: int) -> Iterator[Removal]:
     for block in zone:
         if any(hit.rule.stage == "tail" for hit in page.hits[block.index]):
             continue
-        if block.shape.words <= 25 and (field := _dated(block, above=block.index < first)):
+        near = block.index < first or (block.index < first + _BELOW and _under_name(page, block))
+        if block.shape.words <= 25 and (field := _dated(block, above=near)):
             yield block.drop("head/date-line", field)
+
+
+def _under_name(page: Page, block: Block) -> bool:
+    """Whether a day with its time stands right under a line as short as a name."""
+    above = page.blocks[block.index - 1].source if block.index else ""
+    return 0 < len(above.split()) <= _PLACE and above[-1] not in ".!?:" and _TIMED.search(block.text) is not None
 
 
 def _changed(block: Block) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from cleanseed.evidence import is_prose
-from cleanseed.markup import kind
+from cleanseed.markup import framed, kind
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
@@ -17,16 +17,6 @@ _LINKED = 0.5
 _LABEL = 10
 _ENTRY = 25
 _NUMBER = re.compile(r"^(?:\d{1,2}[.:]\d{2}|\d{1,2}(?:\.\d{1,2})*[.):]?|[ivx]{1,4}[.)])\s+")
-_FRAMES = frozenset((
-    # phpBB, XenForo, vBulletin, SMF, MyBB, Discourse, Question2Answer, and what runs the great sites of questions
-    "postprofile", "signature", "post-buttons", "responsive-hide", "back2top",
-    "message-user", "message-userextras", "message-userdetails", "message-signature", "message-attribution", "message-lastedit", "message-footer", "reactionsbar",
-    "userinfo", "userinfo_extra", "postuserinfo", "posthead", "postfoot", "signaturecontainer", "bbcode_postedby", "threadinfo", "b-userinfo",
-    "poster", "keyinfo", "post_author", "author_information", "author_statistics", "post_controls",
-    "crawler-post-meta", "topic-meta-data", "post-controls", "post-menu-area", "topic-map", "post-likes",
-    "qa-voting", "qa-vote-count", "qa-q-view-meta", "qa-a-item-meta", "qa-c-item-meta", "votecell", "js-voting-container", "post-signature", "user-action-time",
-    "postcell-menu", "js-post-menu",
-))  # fmt: skip
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 _TEASER, _WORDS = 0.85, 16
 """Of Markdown: a line so long that is so much of a link is another story's headline and deck; a shorter one may be a source that is named."""
@@ -182,7 +172,7 @@ def frames(page: Page) -> set[int]:
     keep              | <p>Press on the front knob at the start and on the handle at the end, then the ridge will go away.</p>
     drop markup/frame | <div class="signature">Measure twice, cut once, buy three.</div>
     """
-    found = {block.index for block in page.live if not _FRAMES.isdisjoint(block.marks.split())}
+    found = {block.index for block in page.live if framed(block)}
     words = sum(block.shape.words for block in page.live if is_prose(page, block))
     taken = sum(page.blocks[index].shape.words for index in found if is_prose(page, page.blocks[index]))
     return found if 2 * taken <= words else set()
