@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import cleanseed
 from cleanseed import ledger, linemodel, rulebook
 from cleanseed.evidence import weigh
 from cleanseed.model import Block
@@ -105,6 +106,24 @@ def test_only_counts_in_company() -> None:
     assert [len(row) for row in among] == [1, 1, 1]
 
 
+def test_labels_stand_in_front_of_links_whatever_stage_they_are_of() -> None:
+    labels = {*BOOK.labels()}
+    assert {"also read", "read more:"} <= labels
+    assert "advertisement" not in labels
+    linked = "<p>{} <a href='/x'>How the harbour was built in the end</a></p>"
+    text = "The coast road was closed on Monday after a storm took the sea wall with it in the night."
+    for label in ("Also read", "Read more:", "On the hill"):
+        page = f"<html><body><p>{text}</p>{linked.format(label)}<p>{text}</p></body></html>"
+        taken = {removal.rule for removal in cleanseed.clean(page, model=False).removals}
+        assert ("inserts/read-more" in taken) == (label != "On the hill")
+    with pytest.raises(rulebook.RuleError, match="`labels` names line or starts"):
+        rulebook.parse(
+            '[mine]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nlabels = ["starts"]\nline = { en = ["a"] }',
+            "x",
+            "related",
+        )
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -113,6 +132,7 @@ def test_only_counts_in_company() -> None:
         ('["related/mine"]\nwhy = "x"', "`drops` is missing"),
         ('["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]', "no phrases"),
         ('["related/mine"]\nwhy = "x"\nlines = {}', "unknown key 'lines'"),
+        ('["related/mine"]\nwhy = "x"\nlabels = ["line"]', "unknown key 'labels'"),
         ('["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nline = ["a"]', "table of lists by language"),
         (
             '["related/mine"]\nwhy = "x"\ndrops = ["a"]\nkeeps = ["b"]\nline = { en = ["a"] }\nfield = "x"',
