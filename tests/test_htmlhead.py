@@ -42,6 +42,13 @@ def test_what_is_too_long_is_no_title() -> None:
     assert found["titles"] == {"html/og": "Storm takes sea wall"}
 
 
+def test_what_the_head_tells_is_repaired() -> None:
+    found = head(
+        "<meta property='og:title' content='The harbourâ\x80\x99s wall'><meta name=author content='Ann MÃ¼ller'>"
+    )
+    assert (found["title"], found["authors"]) == ("The harbour’s wall", ["Ann Müller"])
+
+
 def test_json_ld() -> None:
     found = head(ld(STORY))
     assert found.pop("from")["date"] == "json-ld"

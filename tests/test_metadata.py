@@ -314,6 +314,7 @@ def test_title_and_its_company(above: str, title: str | None) -> None:
         ("Island ferry out of service for weeks\n\nFact checked by\n\nAnn Archer", (), None),
         ("Island ferry out of service for weeks\n\nAnn Archer | Bo Berg\n\nIslands", ("Ann Archer", "Bo Berg"), "page/name"),
         ("Island ferry out of service for weeks\n\nSandholm Bay\n\nIslands", (), None),  # the text is about it
+        ("Island ferry out of service for weeks\n\nA strike\n\nAnn Archer 2 May 2031 Islands, ferries, the yards and what they cost", ("Ann Archer",), "page/name"),
         (
             "Island ferry out of service for weeks\n\nby Ann Archer | Islands | 8 min read\n\nContents\n\n"
             + "\n\n".join(f"{number}. What the {word} do" for number, word in enumerate(["yards", "crews", "boats", "fares", "ports", "goats"] * 5)),
@@ -337,6 +338,15 @@ CONTENTS = "\n\n".join(f"{number}. What the {word} do" for number, word in enume
         ("Island ferry out of service for weeks\n\nPosted on 2 May 2031 by islander\n\n" + CONTENTS, "2031-05-02"),
         ("Island ferry out of service for weeks\n\nPublished on 2 May 2031 Updated on 4 May 2031", "2031-05-02"),
         ("Island ferry out of service for weeks\n\n" + CONTENTS, None),
+        (
+            "Ferries\n\nArticle published on 2 May 2031, Ann Archer\n\n"
+            + CONTENTS
+            + "\n\n"
+            + CONTENTS.replace("What", "Why"),
+            "2031-05-02",
+        ),
+        ("2 May 2031\n\n" + CONTENTS + "\n\n" + CONTENTS.replace("What", "Why"), "2031-05-02"),
+        ("Last updated:\n\n2 May 2031\n\n" + CONTENTS + "\n\n" + CONTENTS.replace("What", "Why"), None),
     ],
 )
 def test_day_right_under_a_title_far_above_its_text(above: str, date: str | None) -> None:

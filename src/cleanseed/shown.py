@@ -19,6 +19,7 @@ _FAR_ABOVE = 30
 _HEAD = 60
 _LINE = 30
 _SHORT = 30
+_ROW = 20
 _LABELLED = 8
 _MOST = 4
 _NAME = 4
@@ -33,6 +34,10 @@ _STAMPED = re.compile(
 )
 _LABEL = re.compile(
     r"\W*[^\W\d_]{5,}(?: [^\W\d_]{2,3})?\s*:?\s*\d|\W*(?:published|posted|veröffentlicht|publié|publicado)\b",
+    re.IGNORECASE,
+)
+_OUT = re.compile(
+    r"\W*(?:\w+ ){0,2}(?:published|posted|veröffentlicht|erschienen|publié|publicado|pubblicato|gepubliceerd|publicerad|opublikowano|опубликовано)\b",
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"\W*(?:auth?or|aut[eo]u?r|written by|geschrieben von|escrito por|scritto da)", re.IGNORECASE)
@@ -56,7 +61,7 @@ def authors(page: Page, title: int | None) -> Shown | None:
         line = people.byline(text) if text.count(" ") < _LINE else None
         if line and line.authors:
             return Shown(line.authors, "page/byline", block.index)
-    return _right_under(page, title, first)
+    return _right_under(page, title)
 
 
 def labelled(page: Page) -> Shown | None:
@@ -104,13 +109,17 @@ def repeated(page: Page) -> Shown | None:
     return Shown((" ".join(block.source.split()),), "page/repeated", block.index)
 
 
-def _right_under(page: Page, title: int, first: int) -> Shown | None:
-    """Names alone right under the title, unless the text is about their bearer."""
+def _right_under(page: Page, title: int) -> Shown | None:
+    """Names right under the title, alone or with a date behind them, unless the text is about their bearer."""
     text = " ".join(block.text for block in page.live)[:_OPENING]
-    for block in page.blocks[title + 1 : min(first, title + 3)]:
+    for block in page.blocks[title + 1 : title + 3]:
         if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
             return None  # "Fact checked by": `labelled` has looked at what follows
+        if block.text or block.shape.words > _LINE:
+            continue
         line = " ".join(block.source.split())
+        day = next((found for found in dates.find(line) if found.iso), None)
+        line = line[: day.start].rstrip(" ,|·•–-") if day else line
         names = people.names(line) or ((line,) if people.is_name(line) else ())
         if names and not page.hits[block.index] and not any(word in text for word in line.split() if len(word) > _PART):
             return Shown(names, "page/name", block.index)
@@ -152,7 +161,7 @@ def date(page: Page, title: int | None) -> Shown | None:
         among = [block for block in page.blocks[live[0] : live[0] + _UNDER] if not block.text]
         below = [*among, *page.blocks[live[-1] + 1 : live[-1] + 1 + _ABOVE]]
         told = [(day, block) for day, block in _alone(below) if _LABEL.match(block.source) and dates.line(block.source)]
-    told = told or list(_paired(page))
+    told = told or list(_paired(page)) or list(_told(page, live[0]))
     if not told or len({day[:10] for day, _ in told}) > 1:
         return None
     day, block = told[0]
@@ -179,6 +188,24 @@ def _paired(page: Page) -> Iterator[tuple[str, Block]]:
         told = dates.line(f"{' '.join(label.source.split()).rstrip(' :')}: {' '.join(under.source.split())}")
         if told and told.iso and told.field == "date" and dates.line(under.source):
             yield told.iso, under
+
+
+def _told(page: Page, first: int) -> Iterator[tuple[str, Block]]:
+    """The days of lines that say "Published on", wherever they stand outside the text; else of those that stand alone above it."""
+    lines = [block for block in page.blocks if block.shape.words <= _ROW and (not block.text or block.index < first)]
+    for block in lines:
+        if _OUT.match(block.source) and (day := dates.published(" ".join(block.source.split()))):
+            yield day, block
+            first = 0
+    for block in lines:
+        if block.index < first and any(map(str.isdecimal, block.source)):
+            label = page.blocks[block.index - 1].source if block.index else ""
+            text = " ".join(block.source.split())
+            told = dates.line(f"{label.rstrip(': ')}: {text}") or dates.line(
+                text
+            )  # "Last updated" may stand on a line of its own
+            if told and told.iso and told.field == "date":
+                yield told.iso, block
 
 
 def _short(block: Block) -> bool:

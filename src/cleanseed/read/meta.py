@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import unescape
 
 from cleanseed.read.dom import HtmlElement
+from cleanseed.read.repair import repair
 
 Meta = Mapping[str, list[str]]
 """Name, property or itemprop in small letters -> contents, in page order."""
@@ -45,5 +46,8 @@ _UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u2060\ufeff"))
 
 
 def plain(text: str | None) -> str | None:
-    """The text without entities, which pages write into attributes and JSON twice, and signs that do not show."""
-    return " ".join(unescape(text).translate(_UNSEEN).split()) if text else None
+    """The text without entities, which pages write into attributes and JSON twice, and signs that do not show; repaired as the page's text is."""
+    if not text:
+        return None
+    bare = " ".join(unescape(text).translate(_UNSEEN).split())
+    return bare if bare.isascii() else repair(bare).text
