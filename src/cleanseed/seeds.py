@@ -10,7 +10,7 @@ from pathlib import Path
 from cleanseed import fixture, sinks
 from cleanseed.article import Article
 from cleanseed.batch import Settings, article_of
-from cleanseed.inputs import Input, display, safe_name, why
+from cleanseed.inputs import Input, display, safe_name
 from cleanseed.rulebook import STAGES
 from cleanseed.sinks import files, markdown, records
 from cleanseed.sinks.table import Column, table
@@ -31,10 +31,6 @@ class Result:
     """What a run made. rows: an article each, with why it was rejected, if it was."""
 
     rows: list[tuple[Input, Article, str | None]] = field(default_factory=list)
-
-    @property
-    def rejected(self) -> list[tuple[Input, str]]:
-        return [(item, told) for item, _, told in self.rows if told]
 
 
 def find(folder: Path) -> Seeds:
@@ -105,11 +101,6 @@ def show(result: Result, width: int) -> str:
         [f"{len(rows)} in all", "", "", "", "", *_sums(articles), *(str(sum(c[s] for c in taken)) for s in stages)]
     )
     return table(columns, rows, width)
-
-
-def reason(error: OSError) -> str:
-    """One line for what the system refused."""
-    return f"{error.filename}: {why(error)}" if error.filename else why(error)
 
 
 def _told(folder: Path) -> Settings:

@@ -8,18 +8,12 @@ layouts change the order. Of identical lines the copy in the thicker company is 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
+from cleanseed.gold.scores import words
+
 RUN = 4
-_ALONE = re.compile(r"([\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])")
-_WORD = re.compile(r"\w+")
-
-
-def words(text: str) -> list[str]:
-    """Lower-cased words; in scripts without spaces each character is one."""
-    return _WORD.findall(_ALONE.sub(r" \1 ", text.lower()))
 
 
 def shares(lines: Sequence[str], article: str) -> tuple[list[float], list[int]]:

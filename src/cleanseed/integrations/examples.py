@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cleanseed import rulebook
-from cleanseed._version import __version__
 from cleanseed.article import Article
 from cleanseed.batch import Settings, article_of
 from cleanseed.inputs import MAX_BYTES, TOO_LARGE, Input
@@ -76,14 +74,9 @@ def rows(batch: Mapping[str, Sequence[Any]], fields: Fields) -> Iterator[Record]
 
 def article_of_record(row: Record, settings: Settings) -> tuple[Article, str | None]:
     """What `clean()` makes of a row, and why it is rejected, if it is. Never raises for what it holds."""
-    lost = row.lost
-    if len(row.data) > MAX_BYTES:
-        lost = "too-large", TOO_LARGE
-    if lost is None:
-        return article_of(Input(None, row.source, ""), replace(settings, kind=row.kind, url=row.url), row.data)
-    code, told = lost
-    book = rulebook.load(settings.rules)
-    return Article("", url=row.url, warnings=(told,), error=code, version=__version__, rules=book.hash), told
+    if row.lost is None and len(row.data) > MAX_BYTES:
+        row = replace(row, lost=("too-large", TOO_LARGE))
+    return article_of(Input(None, row.source, ""), settings, row)
 
 
 def columnar(article: Article) -> dict[str, Any]:

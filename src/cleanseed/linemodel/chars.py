@@ -13,8 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Array = npt.NDArray[np.generic]
-
 CLASSES = (
     "other", "upper", "lower", "letter", "unspaced", "digit", "space", "stop", "comma", "colon", "quote", "dash", "bullet",
     "bar", "money", "bracket", "sign", "symbol",

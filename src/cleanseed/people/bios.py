@@ -19,7 +19,6 @@ _NEVER = words(_BIO["never"])
 _TOPIC = words("for about on at in für über bei pour sur para sobre en per di voor over dla o för om the")
 _STOP = re.compile(r"[.!?…](?=\s+[^\W\d_a-z]|\s*$)")
 _ASIDE = re.compile(r"\s*\([^()]{0,60}\)")
-_ARTICLES = frozenset(["a", "an", "eine", "ein", "un", "une", "una", "uno", "um", "uma", "een"])
 
 
 def bio(text: str, name: str | None = None) -> str | None:
@@ -114,12 +113,7 @@ def _trade(t: Tokens, i: int, known: bool) -> bool | None:
     for k, word in enumerate(reach):
         if word in (".", ";", "who", "that", "der", "die", "qui", "que", "che") and k > 3:
             break
-        if (
-            word in ("the", "der", "die", "le", "la", "el", "il", "o", "a")
-            and k == 0
-            and word == "the"
-            and "new" in reach[:3]
-        ):
+        if k == 0 and word == "the" and "new" in reach[:3]:
             return None
         if noun(word):
             return True

@@ -24,7 +24,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanseed import read
-from cleanseed.gold import align
+from cleanseed.gold import align, scores
 
 SETS = ("wcxb-dev", "fundus-dev")
 FOLDS = 4
@@ -108,7 +108,7 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
 def _example(record: dict[str, Any], name: str, renderer: str, text: str, *, one_line: bool = False) -> Example:
     lines, gaps = parted(text) if one_line else split(text)
     if renderer == "body":
-        share, count = [1.0] * len(lines), [len(align.words(line)) for line in lines]
+        share, count = [1.0] * len(lines), [len(scores.words(line)) for line in lines]
     else:
         share, count = align.shares(lines, record["body"])
     group = record.get("family") or urlsplit(record["url"] or record["id"]).netloc.removeprefix("www.") or record["id"]

@@ -26,7 +26,7 @@ from typing import Any, TextIO
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.gold import align
+from cleanseed.gold.scores import words as gold_words
 from cleanseed.linemodel import Model, chars, features, scorer, trees
 from cleanseed.linemodel.chars import Tables
 from cleanseed.linemodel.features import Lexicon
@@ -261,8 +261,8 @@ def bag_f1(kept: Counter[str], gold: Counter[str]) -> float:
 
 def page_f1(example: Example, keep: Bools) -> float:
     """wF1 of the lines kept against the article."""
-    kept = Counter(word for line, on in zip(example.lines, keep, strict=True) if on for word in align.words(line))
-    return bag_f1(kept, Counter(align.words(example.body)))
+    kept = Counter(word for line, on in zip(example.lines, keep, strict=True) if on for word in gold_words(line))
+    return bag_f1(kept, Counter(gold_words(example.body)))
 
 
 def evaluate(data: Data, leave: str | None = None) -> npt.NDArray[np.float32]:
