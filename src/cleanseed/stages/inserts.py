@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
-from cleanseed import rulebook
-from cleanseed.evidence import phrases
+from cleanseed import dates, rulebook
+from cleanseed.evidence import phrases, window
 from cleanseed.model import Page, Removal
 from cleanseed.shape import key
 
 _LINKED = 0.25
 _LONGEST = 30
+_CHANGED = 8
+_TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
 _SIGNS = 4  # a colon, spaces, an arrow
 _ARROWS = (">", "»", "→", "▶", "►", "➤", "➡")
 
@@ -22,6 +25,31 @@ def inserts(page: Page) -> Iterator[Removal]:
         yield block.drop(hit.rule.code, hit.rule.field)
     yield from labelled_links(page)
     yield from pointed_links(page)
+    yield from changes(page)
+
+
+@rulebook.rule("inserts/changed")
+def changes(page: Page) -> Iterator[Removal]:
+    """A line that says but when an entry of a ticker was changed is no part of the entry.
+
+    keep                 | The storm reached the coast at nine, an hour earlier than forecast, and took the roof off the net loft.
+    keep                 | Trains stand still north of the river. The railway asks people to stay at home until the line is clear.
+    keep                 | Two boats that were at sea at noon have come in, and all who were on board are safe and in the warm.
+    drop inserts/changed | Updated at 14.59 GMT
+    keep                 | Forty metres of the wall are gone, and the lower street is being cleared by the fire service, street by street.
+    keep                 | The harbour master has closed the outer gate, and will not open it again until the wind has gone round.
+    drop inserts/changed | Updated at 16.59 GMT
+    keep                 | The line was opened at half past four. Passengers should still expect delays of up to twenty minutes.
+    keep                 | The school hall has been made ready for the night, with forty beds and soup, and nobody needs to ask.
+    keep                 | By nine the wind had gone round, and the first of the boats were out to look for what had been lost.
+    keep                 | In the morning the council will meet to hear what the wall would cost, and what it would cost without.
+    """
+    first, last = window(page)
+    for block in page.live:
+        if first < block.index < last - 1 and 2 <= block.shape.words <= _CHANGED and _TIME.search(block.text):
+            told = dates.line(block.text)
+            if told is not None and told.field == "modified":
+                yield block.drop("inserts/changed")
 
 
 def pointed_links(page: Page) -> Iterator[Removal]:

@@ -17,6 +17,10 @@ _SIGNATURES = ("tail/comment-form", "tail/comment-time")
 _ARTICLE = 30
 _NOTE = 80
 _NOTICE = 40
+_ADDRESS, _LINE, _NUMBER = 6, 9, 6
+"""Of a contact: lines under its label at most, words of a line at most, figures of a telephone number at least."""
+_NEAR, _SURE = 3, 0.8
+_FIGURE = re.compile(r"\d")
 _POSTS, _HEAD, _SIGNED, _NAMED = 2, 14, 3, 40
 """Of a thread: posts at least, words over one at most, words of one at least, characters of a name at most."""
 _MARKED = re.compile(r"©[^.!?]{0,80}\b(?:19|20)\d\d\b")
@@ -39,9 +43,13 @@ def tail(page: Page) -> Iterator[Removal]:
     yield from post_heads(page)
     heads = []
     for block, hit in phrases(page, "tail"):
+        if hit.rule.code == "tail/footer" and _within(page, block):
+            continue
         yield block.drop(hit.rule.code, hit.rule.field)
         if hit.rule.region:
             heads.append(block)
+        elif hit.rule.code == "tail/contact":
+            yield from addresses(page, block)
     yield from under_comments(page, heads)
 
 
@@ -56,6 +64,36 @@ def feed_notes(page: Page) -> Iterator[Removal]:
     for block in page.live[-2:]:
         if block.shape.words <= _NOTE and _FEED_NOTE.fullmatch(block.text):
             yield block.drop("tail/feed-note")
+
+
+def _within(page: Page, block: Block) -> bool:
+    """Whether a word that footers have stands between lines that surely are the article's, and is one itself: a listing's."""
+    near = page.prose[max(0, block.index - 1) : block.index + 2]
+    return len(near) == _NEAR and min(near) >= _SURE
+
+
+@rule("tail/address")
+def addresses(page: Page, label: Block) -> Iterator[Removal]:
+    """Under the label of a contact for the press stand a name, an office, a number, a mailbox.
+
+    keep              | The company will hire forty people at the works in Westerby, and build lamps there from May on.
+    keep              | Repairs of the old hall will take a week, its head of works said on Monday, and no more than that.
+    keep              | The hall was built in 1911 for the makers of nets, who left it when the harbour silted up, and has stood empty since.
+    drop tail/contact | Media contact:
+    drop tail/address | Ann Archer, Head of Communications
+    drop tail/address | press@lamps.example
+    drop tail/address | +00 0000 000 000
+    """
+    under: list[Block] = []
+    for block in page.blocks[label.index + 1 : label.index + 1 + _ADDRESS]:
+        if not block.text:
+            continue
+        if block.shape.words > _LINE or block.shape.stop or block.shape.colon:
+            break
+        under.append(block)
+    reached = [at for at, block in enumerate(under) if "@" in block.text or len(_FIGURE.findall(block.text)) >= _NUMBER]
+    for block in under[: reached[-1] + 1] if reached else ():
+        yield block.drop("tail/address")
 
 
 @rule("tail/post-head")
