@@ -59,7 +59,7 @@ def test_each_page_is_scored_by_the_block_model_of_its_fold(monkeypatch: pytest.
     asked: list[int] = []
     score = scorer.Model.score
 
-    def ask(self: scorer.Model, *given: Any) -> list[float]:
+    def ask(self: scorer.Model, *given: Any) -> scorer.Judgement:
         asked.append(id(self))
         return score(self, *given)
 

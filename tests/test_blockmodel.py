@@ -37,7 +37,7 @@ def page() -> Page:
 def probabilities(found: Page) -> list[float]:
     hits = rulebook.default().hits(found.blocks)
     model = scorer.load()
-    return model.score(found, model.look(found, own(found, hits), hits))
+    return model.score(found, model.look(found, own(found, hits), hits)).prose
 
 
 @pytest.mark.parametrize("raw", [None, b"no weights", scorer.WEIGHTS.read_bytes()[:5000]], ids=["none", "other", "cut"])

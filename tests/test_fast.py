@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import trafilatura
 from click.testing import CliRunner
@@ -115,7 +116,38 @@ def test_a_page_that_asks_later_holds_what_one_that_asked_holds(asked: list[bool
     assert any(block.witness for block in heard.blocks)
 
 
-def test_a_page_without_a_likely_block_is_unsure() -> None:
-    page = read.read(PAGE, fast=True)
-    assert scorer.unsure(page.blocks, [0.0] * len(page.blocks))
-    assert not scorer.unsure(page.blocks, [float(block.text in LINES) for block in page.blocks])
+def test_the_promise_is_that_of_the_best_choice() -> None:
+    sizes = np.array([10, 10, 20])
+    assert scorer.promised(sizes, np.array([0, 0, 0])) == 0.0
+    assert scorer.promised(sizes[:0], sizes[:0]) == 0.0
+    assert scorer.promised(sizes, np.array([1000, 0, 1000])) == 1.0
+    # of the first two 18 words of 20 taken are right, 20 of all: with the third it would be 20 of 40
+    assert scorer.promised(sizes, np.array([1000, 800, 100])) == pytest.approx(2 * 18 / (20 + 20))
+
+
+def test_a_doubtful_block_stays_on_a_page_of_which_little_is_sure() -> None:
+    blocks = read.read(PAGE, fast=True).blocks
+    doubtful = scorer.judged(blocks, np.full(len(blocks), 250))
+    assert all(each > 0.5 for each in doubtful.prose)
+    sure = np.full(len(blocks), 1000)
+    sure[-1] = 250
+    found = scorer.judged(blocks, sure)
+    assert found.promise > doubtful.promise
+    assert [each > 0.5 for each in found.prose] == [True] * (len(blocks) - 1) + [False]
+    assert not any(scorer.judged(blocks, np.full(len(blocks), 100)).prose[at] >= 0.5 for at in range(len(blocks)))
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_a_bio_stays_gone_where_the_model_finds_the_article(found: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    bio = f"<div class='author-bio'>{''.join(f'<p>{line} He likes the sea, he says.</p>' for line in LINES)}</div>"
+    page = PAGE.replace("</article>", f"</article>{bio}")
+    assert page != PAGE
+    judged = scorer.judged
+
+    def blind(blocks: Any, parts: Any) -> scorer.Judgement:
+        gone = np.array(["likes the sea" in block.text or not found for block in blocks])
+        return judged(blocks, np.where(gone, 0, np.maximum(parts, 900)))
+
+    monkeypatch.setattr(scorer, "judged", blind)
+    monkeypatch.setattr(scorer, "SURE", 0.0)
+    assert ("likes the sea" in cleanseed.clean(page).text) is not found

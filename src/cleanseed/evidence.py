@@ -69,11 +69,11 @@ def _learned(page: Page, listed: list[float], hits: tuple[tuple[Hit, ...], ...])
         return page
     model = scorer.load()
     look = model.look(page, listed, hits)
-    learned = model.score(page, look)
-    if page.ask is not None and scorer.unsure(page.blocks, learned):
+    found = model.score(page, look)
+    if page.ask is not None and found.promise < scorer.SURE:
         page = page.ask(page, thorough=False)
-        learned = model.score(page, look)
-    learned = markup.shielded(page.blocks, listed, markup.joined(page.blocks, hits, learned))
+        found = model.score(page, look)
+    learned = markup.sheltered(page.blocks, listed, markup.joined(page.blocks, hits, found.prose))
     learned = markup.titled(page.blocks, markup.headed(page.blocks, hits, learned))
     learned = markup.captioned(page.blocks, learned)
     return replace(page, hits=hits, prose=tuple(learned), ask=None)

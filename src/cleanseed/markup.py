@@ -24,6 +24,8 @@ _FULL = 25
 _CAPTION = 0.45
 _PARAGRAPH = 12
 _HEARD = 40
+_FULLY = 0.8
+_OUTSIDE = 0.2
 _SHIELDED = 0.65
 _HEADED = 0.55
 _KEPT, _FAINT, _POSTS, _SENTENCE, _REST, _LINKED = 0.5, 0.1, 3, 7, 0.5, 0.3
@@ -137,24 +139,52 @@ def shielded(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) 
     Sites call the article what they like, "sidebar" or "footer". So where the witness hears next to nothing, the name that most
     paragraphs bear tells nothing.
     """
-    sizes: Counter[str] = Counter()
-    heard = 0
-    paragraphs: list[tuple[int, str]] = []
-    for block, each in zip(blocks, own, strict=True):
-        words = block.shape.words
-        if each >= 0.8 and words >= _PARAGRAPH:
-            called = kind(block)
-            paragraphs.append((block.index, called))
-            sizes[called] += words
-            heard += words if block.witness >= SEEN else 0
-    if not sizes or heard >= _HEARD:
-        return prose
-    called, most = sizes.most_common(1)[0]
-    if called and 2 * most > sizes.total():
-        for index, name in paragraphs:
-            if name == called:
-                prose[index] = max(prose[index], _SHIELDED)
+    called, named, others = _named(blocks, own)
+    if called and sum(block.shape.words for block in named + others if block.witness >= SEEN) < _HEARD:
+        for block in named:
+            prose[block.index] = max(prose[block.index], _SHIELDED)
     return prose
+
+
+def sheltered(blocks: Sequence[Block], own: Sequence[float], prose: list[float]) -> list[float]:
+    """The same of learned `prose`: where next to nothing is found outside the elements with the name that most paragraphs bear.
+
+    Of these it is raised for those that stand in the same markup as most. Readers' comments may be far longer than what they stand under.
+    """
+    called, named, _ = _named(blocks, own)
+    if not called:
+        return prose
+    outside = sum(block.shape.words for block in blocks if prose[block.index] >= SEEN and kind(block) != called)
+    sizes: Counter[tuple[str, str]] = Counter()
+    for block in named:
+        sizes[_place(block)] += block.shape.words
+    if outside < max(_HEARD, 0 if called == "comments" else _OUTSIDE * sizes.total()):
+        place, _ = sizes.most_common(1)[0]
+        for block in named:
+            if _place(block) == place:
+                prose[block.index] = max(prose[block.index], _SHIELDED)
+    return prose
+
+
+def _named(blocks: Sequence[Block], own: Sequence[float]) -> tuple[str, list[Block], list[Block]]:
+    """The kind that most of the page's full paragraphs are, if any, by their words; these, and the others."""
+    full = [block for block in blocks if own[block.index] >= _FULLY and block.shape.words >= _PARAGRAPH]
+    sizes: Counter[str] = Counter()
+    for block in full:
+        sizes[kind(block)] += block.shape.words
+    called, most = sizes.most_common(1)[0] if sizes else ("", 0)
+    if 2 * most <= sizes.total():
+        called = ""
+    return (
+        called,
+        [block for block in full if kind(block) == called],
+        [block for block in full if kind(block) != called],
+    )
+
+
+def _place(block: Block) -> tuple[str, str]:
+    """What is the same of blocks in the same markup."""
+    return block.path, _FIGURES.sub("", block.marks)
 
 
 def joined(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list[float]) -> list[float]:
@@ -167,7 +197,7 @@ def joined(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list
     least = _POSTS if sum(map(framed, blocks)) < _POSTS else 1
     for block in blocks:
         if len(block.boxes) > 1 and block.shape.stop and block.shape.words >= _SENTENCE and not hits[block.index]:
-            rows.setdefault((block.path, _FIGURES.sub("", block.marks)), []).append(block)
+            rows.setdefault(_place(block), []).append(block)
     for row in rows.values():
         kept = [block for block in row if prose[block.index] >= _KEPT]
         boxes = {block.boxes[-2] for block in kept}

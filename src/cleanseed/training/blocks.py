@@ -145,11 +145,15 @@ def _snippets(page: Page, gold: Gold) -> tuple[list[bool], list[bool]]:
 
 
 def prepare(golds: Iterable[Gold]) -> Data:
-    """The pages as figures. A page counts by its size, less than in proportion; a smaller set's double; a snippet's block as `_TOLD`."""
+    """The pages as figures, the witness heard as `clean()` has it heard.
+
+    A page counts by its size, less than in proportion; a smaller set's double; a snippet's block as `_TOLD`.
+    """
     data = Data()
     book = rulebook.default()
     for gold in golds:
-        page = read.read(gold.data, url=gold.url, kind="html")
+        page = read.read(gold.data, url=gold.url, kind="html", later=True)
+        page = page.ask(page, thorough=False) if page.ask is not None else page
         if page.blocks:
             add(data, page, gold, book)
     return data
