@@ -65,8 +65,9 @@ def test_nothing_is_lost(text: str) -> None:
         '<!doctype html><script type="application/ld+json">{"a": 1}-->%sa</script><p>' % (" " * 50000) + PARAGRAPHS[0],
         "<!doctype html>" + "<div class=byline>" * 1500 + f"<p>{PARAGRAPHS[0]}</p>" * 1500,
         "<!doctype html>" + "<h1><div>" * 750 + f"<p>{PARAGRAPHS[0]}</p>" * 1500,
+        f"<!doctype html><p>{PARAGRAPHS[0]}</p><p>{'The road was shut[citation needed] and so ' * 8000}on.</p>",
     ],
-    ids=["comments of HTML", "comments", "related", "spaces", "signs", "script", "bylines", "headings"],
+    ids=["comments of HTML", "comments", "related", "spaces", "signs", "script", "bylines", "headings", "cuts"],
 )
 def test_bait_is_cleaned_in_the_time_that_its_length_asks_for(page: str) -> None:
     """Each of these took minutes, or for ever."""

@@ -45,6 +45,28 @@ def test_the_first_claim_wins_and_a_later_one_gets_the_rest() -> None:
     assert page.live == ()
 
 
+CLAIMS = st.lists(
+    st.tuples(st.sampled_from(["captions/credit", "tail/tags"]), st.integers(0, 11), st.integers(0, 12)), max_size=6
+)
+
+
+@given(st.lists(CLAIMS, max_size=3))
+def test_each_character_is_of_the_first_claim_on_it(stages: list[list[tuple[str, int, int]]]) -> None:
+    page = page_of(Block(0, 0, "abcdefghijkl"))
+    owner: dict[int, tuple[str, int, int]] = {}
+    for claims in stages:
+        page = page.without([Removal(rule, 0, start, end) for rule, start, end in claims], keep=["captions"])
+        for claim in claims:
+            owner |= {at: claim for at in range(claim[1], claim[2]) if at not in owner}
+    for removals, rule in ((page.removals, "tail/tags"), (page.protected, "captions/credit")):
+        assert {removal.rule for removal in removals} <= {rule}
+        covered = [at for removal in removals for at in range(removal.start, removal.end)]
+        assert covered == sorted(at for at, claim in owner.items() if claim[0] == rule)
+    assert page.blocks[0].left() == "".join(
+        sign for at, sign in enumerate("abcdefghijkl") if owner.get(at, ("", 0, 0))[0] != "tail/tags"
+    )
+
+
 def test_a_claim_on_white_space_alone_is_none() -> None:
     page = page_of(Block(0, 0, "one two"))
     assert page.without([Removal("chrome/menu", 0, 3, 4)]) is page

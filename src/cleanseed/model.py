@@ -7,7 +7,8 @@ was taken before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right, insort
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -220,8 +221,8 @@ class Page:
         protected: list[Removal] = []
         claimed: dict[int, list[Span]] = {}
         for removal in self.protected:
-            claimed.setdefault(removal.block, list(self.blocks[removal.block].cuts)).append(
-                (removal.start, removal.end)
+            insort(
+                claimed.setdefault(removal.block, list(self.blocks[removal.block].cuts)), (removal.start, removal.end)
             )
         for removal in removals:
             kept = bool(held) and (removal.rule in held or removal.rule.partition("/")[0] in held)
@@ -233,7 +234,7 @@ class Page:
                     whole = (start, end) == (removal.start, removal.end)
                     piece = removal if whole else replace(removal, start=start, end=end)
                     (protected if kept else taken).append(piece)
-                    spans.append((start, end))
+                    insort(spans, (start, end))
         if not taken and not protected:
             return self
         touched: dict[int, list[Span]] = {}
@@ -274,9 +275,16 @@ class Page:
         return "".join(parts)
 
 
-def _outside(start: int, end: int, spans: Iterable[Span]) -> list[Span]:
-    """The parts of start..end that no span covers."""
-    free = [(start, end)] if start < end else []
-    for low, high in spans:
-        free = [piece for a, b in free for piece in ((a, min(b, low)), (max(a, high), b)) if piece[0] < piece[1]]
+def _outside(start: int, end: int, spans: Sequence[Span]) -> list[Span]:
+    """The parts of start..end that no span covers; these are sorted and apart."""
+    free: list[Span] = []
+    at = max(0, bisect_right(spans, (start, end)) - 1)
+    while at < len(spans) and spans[at][0] < end:
+        low, high = spans[at]
+        if start < low:
+            free.append((start, low))
+        start = max(start, high)
+        at += 1
+    if start < end:
+        free.append((start, end))
     return free

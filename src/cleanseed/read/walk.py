@@ -33,10 +33,8 @@ _CELLS = frozenset(("td", "th"))
 _AS_WRITTEN = frozenset(("pre", "listing", "xmp", "plaintext", "textarea"))
 _ALSO = ("id", "role")
 _ROOTS = frozenset(("html", "body"))
-_DEEPEST, _BOXES = (
-    40,
-    100,
-)  # blocks of a path, elements around a block: with all of them memory would grow with depth times length
+_DEEPEST = 40  # blocks of a path
+_BOXES = 100  # elements around a block: with all of them memory would grow with depth times length
 _MARKS = 300
 _GLUED = 4  # characters; "iPhone", "5G" and a drop cap are written so
 _COLUMN = 4  # lines above its last one: as `outline.Table` tells a page's layout from data

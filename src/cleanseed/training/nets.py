@@ -39,11 +39,8 @@ class Plan:
 PLANS = (Plan(32, 0, far=True, seed=1), Plan(32, 12, far=False, seed=4))
 """One network knows no words, for words travel less far than figures; one knows them, and has to find out the rest by itself."""
 _FAR = re.compile(r".*=|.*~8|(dense|mass|back|fore)(8|16)|lines|prosy|cluster%")
-PASSES, BATCH, LONGEST = (
-    5,
-    2500,
-    500,
-)  # times over the renderings chosen; lines a step; lines of a page that are seen in one piece
+PASSES, BATCH, LONGEST = 5, 2500, 500
+"""Times over the renderings chosen; lines a step; lines of a page that are seen in one piece."""
 RATE, RISE, DECAY, MEAN = 3e-3, 0.08, 0.05, 0.999
 DROP, DROP_FIGURES, DROP_PAGE, DROP_WORDS = 0.2, 0.1, 0.5, 0.15
 _GAP = TAPS // 2 * max(DILATIONS)
