@@ -40,6 +40,7 @@ _NEXT = 2
 # A wire names its reporter in the dateline, in brackets.
 _BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
 _SHOUTED = 4
+_OVER = 2  # lines over the headline that a date of its own may stand in
 _STAMP = 16  # characters of a day with its time
 _AHEAD, _BEHIND = 10, 12  # clocks go from 14 hours ahead of UTC to 12 behind
 
@@ -88,7 +89,12 @@ def gather(page: Page, language: str | None = None) -> Metadata:
     first = min((block.index for block in page.live), default=0)
     if not found.authors and (named := shown.signed(page)):
         _tell(found, "authors", named)
-    for removal, day in sorted(_dates(page, lifted, language), key=lambda told: told[0].block > first):
+    headline = title - _OVER if title is not None else 0
+    # The clock of a site stands above the headline.
+    by_place = sorted(
+        _dates(page, lifted, language), key=lambda told: (told[0].block > first, told[0].block < headline)
+    )
+    for removal, day in by_place:
         found.date = day
         note("date", removal)
         break

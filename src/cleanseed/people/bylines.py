@@ -72,6 +72,8 @@ _TAGLINE = re.compile(
     r"\(?\s*(?:additional\s+)?(?:reporting|writing|written|compiled|story|report)(?:\s+and\s+\w+)?\s+by\s",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"(?<=\s)[^\W\d_]+(?=\s?:\s)")
+_STRONG = 3
 _COUNTED = re.compile(r"\s\d+ [^\W\d]+\s?[:：]$")
 _CLAUSE = re.compile(r"(?P<what>[a-z ,]{4,50}?)\s+by\s+(?P<who>.+)", re.IGNORECASE)
 
@@ -105,6 +107,8 @@ def byline(text: str) -> Byline | None:
             return _unspaced(text)
         first = _WORD.search(text)
         return _read(text) if first and (fold(first.group()) in _OPENERS or house(text)) else None
+    if "：" in text and CJK.search(text):
+        return _unspaced(text)  # "2026-05-02 10:15 来源：海岸日报 作者：王小明"
     first = _WORD.search(text)
     if not first:
         return None
@@ -253,7 +257,8 @@ def _writes(role: str) -> bool:
 def _read(text: str) -> Byline | None:
     pieces, found, reading = dates.around(text)
     date, field = _date(found)
-    segments = [part for piece in pieces for part in _PARTS.split(piece) if part and part.strip(" ,;:.()[]")]
+    split = (part for piece in pieces for part in _PARTS.split(piece) if part and part.strip(" ,;:.()[]"))
+    segments = [segment for part in split for segment in _labelled(part)]
     if not 0 < len(segments) <= 8:
         return None
     bare = segments[0].strip(" .,:")
@@ -273,6 +278,15 @@ def _read(text: str) -> Byline | None:
     else:
         good = not line.strange and line.housed and line.titled
     return Byline(names, ", ".join(line.roles) or None, date, field, line.opened) if good else None
+
+
+def _labelled(part: str) -> list[str]:
+    """A part, cut where a label of authors stands in it: "Views: 214 Author: Ann Author"."""
+    for found in _LABEL.finditer(part):
+        start = _opener(part[found.start() :])
+        if start is not None and start.strength == _STRONG:
+            return [part[: found.start()], part[found.start() :]]
+    return [part]
 
 
 def _date(found: tuple[tuple[Found, Field], ...]) -> tuple[Found | None, Field]:

@@ -12,6 +12,7 @@ from cleanseed.read.marked import before, elsewhere, hold
 from cleanseed.read.meta import short
 
 _PUBLICATION = re.compile("publish|pubdate|entry-date")
+_PUBLISHED = re.compile(r"(?<![\w-])(?:published|dt-published|datepublished)(?![\w-])")
 _CHANGE = re.compile("modif|updat|revis")
 _CHANGED = re.compile(
     r"(?:updated|modified|reviewed|revised|aktualisiert|geändert|mis à jour|modifié|actualizado|aggiornato|atualizado|bijgewerkt|uppdaterad|opdateret"
@@ -51,8 +52,10 @@ def day(root: HtmlElement, itemprop: str, iso: Iso) -> str | None:
         if not is_time and not said:
             continue
         mark = f"{said} {element.get('class') or ''}".lower() if is_time else said
-        named = itemprop in said or (publication and is_time and _PUBLICATION.search(mark) and not _CHANGE.search(mark))
-        if not named and not (publication and is_time and not _CHANGE.search(mark)):
+        # "published updated": a text that was never changed
+        changed = _CHANGE.search(mark) is not None and _PUBLISHED.search(mark) is None
+        named = itemprop in said or (publication and is_time and _PUBLICATION.search(mark) and not changed)
+        if not named and not (publication and is_time and not changed):
             continue
         told = iso(element.get("datetime") or element.get("content") or (short(element, _LINE) if is_time else None))
         if told is None:
