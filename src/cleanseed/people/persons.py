@@ -55,6 +55,7 @@ _ELIDED = ("d'", "d’", "l'", "l’", "al-", "el-", "bin", "ben")
 _TRIM = ' \t\u00a0,;:.|•·–—―-_/*"“”„»«'
 
 
+@lru_cache(maxsize=512)  # stages and metadata ask of the same lines
 def is_name(text: str, context: bool = False) -> bool:
     """`text` could be one person's name and nothing else: two to four capitalised words, with particles and initials.
 
@@ -101,17 +102,7 @@ def _person(words: list[str], titled: bool) -> bool:
         if _INITIALS.fullmatch(word):
             initials += 1
             continue
-        if not _WORD.fullmatch(word) or not _shaped(word):
-            return False
-        if word.endswith(".") and fold(word) not in ("jr.", "sr."):
-            return False
-        if any(
-            piece.casefold() in NOT_ANY or fold(piece) in SITE_WORDS or fold(piece) in SITE_ENDS
-            for piece in _INNER.split(word)
-            if piece
-        ):
-            return False
-        if noun(fold(word)) and fold(word) not in SURNAMES:
+        if not _names(word):
             return False
         capitals += 1
     if (
@@ -129,6 +120,22 @@ def _person(words: list[str], titled: bool) -> bool:
         return False
     least = 1 if titled else 2
     return least <= capitals + initials <= 4 + (particles > 0) and capitals >= 1 and initials <= 3
+
+
+@lru_cache(maxsize=4096)  # a note's first words are asked once for each number of them
+def _names(word: str) -> bool:
+    """Whether a word with a capital may be a part of a name."""
+    if not _WORD.fullmatch(word) or not _shaped(word):
+        return False
+    if word.endswith(".") and fold(word) not in ("jr.", "sr."):
+        return False
+    if any(
+        piece.casefold() in NOT_ANY or fold(piece) in SITE_WORDS or fold(piece) in SITE_ENDS
+        for piece in _INNER.split(word)
+        if piece
+    ):
+        return False
+    return not noun(fold(word)) or fold(word) in SURNAMES
 
 
 def _shaped(word: str) -> bool:
