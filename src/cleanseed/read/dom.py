@@ -10,7 +10,7 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-__all__ = ["HtmlElement", "TooDeepError", "parse"]
+__all__ = ["HtmlElement", "TooDeepError", "named", "parse"]
 
 ELEMENTS = 200_000
 """The most elements a page may have."""
@@ -69,6 +69,14 @@ def parse(text: str, utf8: bytes | None = None) -> HtmlElement | None:
         if void:
             _empty(root)
     return root
+
+
+def named(root: HtmlElement, *names: str) -> dict[str, list[HtmlElement]]:
+    """The elements of such names, by name, in page order: one walk for all, for each takes as long as to look for one of them."""
+    found: dict[str, list[HtmlElement]] = {name: [] for name in names}
+    for element in root.iter(*names):
+        found[element.tag].append(element)
+    return found
 
 
 def _empty(root: HtmlElement) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from cleanseed import dates
 from cleanseed.read import jsonld, times, titles
 from cleanseed.read.authors import read_authors
-from cleanseed.read.dom import HtmlElement
+from cleanseed.read.dom import HtmlElement, named
 from cleanseed.read.meta import Meta, content, plain, read_meta, short
 
 _PATH = re.compile(
@@ -55,8 +55,9 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
     types (of the JSON-LD's objects, and "og:..."); unscripted (what it shows without scripts); body (JSON-LD `articleBody`)
     from: key -> where it was read ("json-ld", "html/meta", ...)
     """
-    meta = read_meta(root)
-    nodes = jsonld.nodes(root)
+    held = named(root, "meta", "script", "link", "title", "h1", "h2", "noscript")
+    meta = read_meta(held["meta"])
+    nodes = jsonld.nodes(held["script"])
     about: Mapping[str, Any] = jsonld.article(nodes) or {}
     head: Head = {}
     origin: dict[str, str] = {}
@@ -66,7 +67,7 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
             head[name] = value
             origin[name] = source
 
-    canonical = _canonical(root, meta, url)
+    canonical = _canonical(held["link"], meta, url)
     put("url", canonical, "html/canonical")
     put("sitename", content(meta, "og:site_name"), "html/og")
     put("sitename", jsonld.string(about.get("publisher")), "json-ld")
@@ -77,7 +78,7 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
         "html/meta",
     )
     sites = titles.site_keys((head.get("sitename"), jsonld.string(about.get("publisher"))), canonical or url)
-    if places := _titles(root, meta, about):
+    if places := _titles(root, held, meta, about):
         sites -= {
             titles.key(places.get(place, "")) for place in ("html/og", "json-ld")
         }  # some name the page as the site
@@ -105,7 +106,7 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
     told = {kind.lower() for node in nodes for kind in jsonld.kinds(node)}
     if types := told | {f"og:{kind.strip().lower()}" for kind in meta.get("og:type", ())}:
         head["types"] = frozenset(types)
-    if unscripted := " ".join(" ".join(each.itertext()) for each in root.iter("noscript"))[:_UNSCRIPTED].strip():
+    if unscripted := " ".join(" ".join(each.itertext()) for each in held["noscript"])[:_UNSCRIPTED].strip():
         head["unscripted"] = unscripted
     body = about.get("articleBody")
     put("body", body if isinstance(body, str) else None, "json-ld")
@@ -145,13 +146,9 @@ def _unique(given: Iterable[str | None]) -> list[str]:
     return list(dict.fromkeys(text for text in given if text))[:_MOST]
 
 
-def _canonical(root: HtmlElement, meta: Meta, url: str | None) -> str | None:
+def _canonical(links: Iterable[HtmlElement], meta: Meta, url: str | None) -> str | None:
     given = next(
-        (
-            link.get("href")
-            for link in root.iter("link")
-            if (link.get("rel") or "").lower() == "canonical" and link.get("href")
-        ),
+        (link.get("href") for link in links if (link.get("rel") or "").lower() == "canonical" and link.get("href")),
         None,
     )
     for each in (given, content(meta, "og:url")):
@@ -183,14 +180,16 @@ def _language(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> str | 
 # --- the title -------------------------------------------------------------------------------------------------------------
 
 
-def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str, str]:
-    """The places that tell a title, each with its text: keys of `titles.WEIGHTS`."""
+def _titles(
+    root: HtmlElement, held: Mapping[str, list[HtmlElement]], meta: Meta, about: Mapping[str, Any]
+) -> dict[str, str]:
+    """The places that tell a title, each with its text: keys of `titles.WEIGHTS`. held: elements by name."""
     raw = {
         "json-ld": jsonld.string(about.get("headline")),
         "html/og": content(meta, "og:title"),
         "html/twitter": content(meta, "twitter:title"),
         "html/title": next(
-            (title.text for title in root.iter("title") if title.text and title.getparent().tag != "svg"), None
+            (title.text for title in held["title"] if title.text and title.getparent().tag != "svg"), None
         ),
         "html/meta": content(meta, "headline"),
     }
@@ -198,7 +197,7 @@ def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str
     first: list[str] = []
     path: list[str] = []
     inside: list[str] = []
-    for h1 in root.iter("h1"):
+    for h1 in held["h1"]:
         if (text := _heading(h1)) and len(text) <= _LONGEST:
             in_path = _in_path(h1)
             (path if in_path else first).append(text)
@@ -216,13 +215,13 @@ def _titles(root: HtmlElement, meta: Meta, about: Mapping[str, Any]) -> dict[str
     if found := titles.heading(path, given.values()):
         given["html/path"] = found
     said = {titles.key(text) for place, text in given.items() if place not in ("html/h1", "html/path")}
-    low = ["h2"]
+    low = held["h2"]
     parts = {titles.key(part) for part in titles.parts(tab)}
     headed = titles.key(given.get("html/h1", ""))
     if not {"html/og", "json-ld"} & given.keys() and headed not in parts:  # the tab may hold more than the title
-        low = ["h2", "h3"]
+        low = list(root.iter("h2", "h3"))
         said |= parts
-    lower = (text for h2 in root.iter(*low) if not _in_path(h2) and (text := _heading(h2)))
+    lower = (text for h2 in low if not _in_path(h2) and (text := _heading(h2)))
     if found := next((text for text in lower if titles.key(text) in said), None):
         given["html/h2"] = found
         if titles.key(found) in parts and headed and titles.key(tab).endswith(headed):

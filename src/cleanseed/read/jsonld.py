@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cleanseed.read.dom import HtmlElement
@@ -36,10 +36,10 @@ _ELSEWHERE = frozenset((
 Node = Mapping[str, Any]
 
 
-def nodes(root: HtmlElement) -> list[Node]:
-    """Every object of the page's JSON-LD, but not those in lists of other things."""
+def nodes(scripts: Iterable[HtmlElement]) -> list[Node]:
+    """Every object of the JSON-LD in a page's scripts, but not those in lists of other things."""
     found: list[Node] = []
-    for script in root.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower():
             text = script.text or ""
             if len(text) <= LARGEST:

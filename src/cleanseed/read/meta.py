@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import unescape
 
 from cleanseed.read.dom import HtmlElement
@@ -13,10 +13,10 @@ Meta = Mapping[str, list[str]]
 _RAW = 100_000  # characters, white space included, that are looked through for a short text
 
 
-def read_meta(root: HtmlElement) -> Meta:
-    """All that the page's `<meta>` elements say, in one look."""
+def read_meta(elements: Iterable[HtmlElement]) -> Meta:
+    """All that the page's `<meta>` elements say."""
     found: dict[str, list[str]] = {}
-    for element in root.iter("meta"):
+    for element in elements:
         value = element.get("content")
         if value and (value := " ".join(value.split())):
             for name in {element.get("property"), element.get("name"), element.get("itemprop")} - {None}:
