@@ -163,6 +163,21 @@ def test_authors_of_meta_tags_and_markup() -> None:
     ] == ["Ann Author", "Bo Other"]
 
 
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        ("<meta name=coast_authors content='Ann Author'>", ["Ann Author"]),
+        ("<meta property=article:author_name content='Ann Author'>", ["Ann Author"]),
+        ("<meta name=author_bio content='Ann Author'>", None),
+        ("<meta name=author content='ann@coast.example'>", None),
+    ],
+)
+def test_authors_of_other_meta_tags(inside: str, expected: list[str] | None) -> None:
+    found = head(inside)
+    assert found.get("authors") == expected
+    assert expected or "organisation" not in found
+
+
 def test_authors_by_class() -> None:
     assert head("", "<div class='post-byline'>By Ann Author, Staff Writer</div>")["marked"] == ["Ann Author"]
     assert "marked" not in head("", "<div class=related><span class=author>Bo Other</span></div>")
@@ -189,7 +204,11 @@ def test_authors_by_class() -> None:
         ("<blockquote><cite class=author>Ann Author</cite></blockquote>", None),
         ("<div class=author>Harbour</div>", None),
         ("<a href=/author/ann>Full bio</a>", None),
-        ("<div class=recent-posts><a href=/author/ann>Ann Author</a></div>", None),
+        ("<div class='author vcard'><a rel=author href=/ann>Ann Author</a></div>", ["Ann Author"]),
+        ("<div class=post-avatar><img><span class=author>Ann Author</span></div>", ["Ann Author"]),
+        ("<aside><a rel=author href=/ann>Ann Author</a></aside>", ["Ann Author"]),  # the only one
+        ("<aside><a rel=author href=/ann>Ann Author</a><a rel=author href=/bo>Bo Other</a></aside>", None),
+        ("<div class=recent-posts><a href=/author/ann>Ann Author</a><a href=/author/bo>Bo Other</a></div>", None),
         ("<a href=/authors/guidelines>How we test ferries</a>", None),
     ],
 )
@@ -204,6 +223,8 @@ def test_authors_that_the_body_marks(body: str, expected: list[str] | None) -> N
         ("<p>By <a rel=author href=/crew>See all</a></p>", None),
         ("<p>By <a rel=author href=/crew>sailor</a></p>", None),
         ("<p>By <span class=author>Coast Weekly Crew</span></p>", None),
+        ("<p class=author>By Coast Weekly Crew</p>", "Coast Weekly Crew"),
+        ("<p class=author-name>Coast Weekly Crew</p>", "Coast Weekly Crew"),
     ],
 )
 def test_a_house_that_the_body_marks_as_the_author(body: str, expected: str | None) -> None:
@@ -270,6 +291,12 @@ def test_a_day_shown_long_before_the_one_told_is_the_publication(shown: str, tol
 def test_the_day_in_the_address_is_that_of_the_sites_own_clock(told: str, expected: str) -> None:
     page = f"<html><head>{ld({**STORY, 'datePublished': told})}</head><body><p>The coast road was closed.</p></body></html>"
     assert cleanseed.clean(page, url="https://coast.example/2026/05/02/storm").date == expected
+
+
+def test_a_name_under_a_label_of_authors() -> None:
+    text = "<p>The coast road was closed on Monday after a storm took the sea wall with it in the night.</p>" * 3
+    page = f"<html><body><h1>Storm takes sea wall</h1><h6>Author</h6><p>Ann Author</p>{text}</body></html>"
+    assert cleanseed.clean(page).authors == ("Ann Author",)
 
 
 def test_an_organisation_is_the_author_where_nobody_else_is() -> None:

@@ -176,7 +176,7 @@ def _named(
 
 def _unclaimed(page: Page, read: Callable[[Removal, str], tuple[str, ...]], title: int | None) -> shown.Shown | None:
     """The authors of a text whom no rule lifts: under a label before names alone are asked, elsewhere above it before notes are."""
-    if page.document.kind == "html" or read is _byline:
+    if read is _byline or (page.document.kind == "html" and read is _note):
         return None
     return shown.labelled(page) if read is _name else shown.repeated(page) or shown.authors(page, title)
 

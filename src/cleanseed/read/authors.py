@@ -16,8 +16,10 @@ _AUTHORS = (
     "citation_author", "citation_authors", "parsely-author", "sailthru.author", "cxenseparse:author", "author", "article:author", "byl",
     "dc.creator", "dcterms.creator", "article:author_name", "article.author", "og:article:author", "dable:author",
 )  # fmt: skip
+_ANY = re.compile(r"(?:^|[_.:-])authors?(?:[_.-]?names?)?$")
+"""How other names of `<meta>` end that tell the author."""
 _SHORT = 4
-_FORM = re.compile(r"^\s*(?:https?:|www\.|@|//)|[<>{}]|\.(?:com|net|org|html?)\b")
+_FORM = re.compile(r"^\s*(?:https?:|www\.|//)|[<>{}@]|\.(?:com|net|org|html?)\b")
 _HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)+$|(?=[a-z]*\d)[a-z0-9]+$")
 """What a person logs in with: "ann.author", "aauthor7"."""
 _LABEL = re.compile(
@@ -52,6 +54,10 @@ def read_authors(
         given = meta.get(name, ())
         named = _people(map(_turned, given) if name in _TURNED else given, sites)
         yield "authors", named, "html/meta"
+    for name in meta if not named else ():
+        if not named and _ANY.search(name):
+            named = _people(meta[name], sites)
+            yield "authors", named, "html/meta"
     if not named:
         named = _people(_cards(meta), sites)
         yield "authors", named, "html/meta"
@@ -66,7 +72,8 @@ def read_authors(
         if _fits(name) and (house or titles.key(name) in sites or not _HANDLE.match(name))
     )
     yield "organisation", next(houses, None), "json-ld"
-    others = (name for each in _AUTHORS for name in meta.get(each, ()) if _fits(name) and not _HANDLE.match(name))
+    given = [*(name for each in _AUTHORS for name in meta.get(each, ())), *_cards(meta)]
+    others = (name for name in given if _fits(name) and not _HANDLE.match(name))
     yield "organisation", next(others, None), "html/meta"
     yield "organisation", next((name for names, person, _ in seen if not person for name in names), None), "html/author"
 

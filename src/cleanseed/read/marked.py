@@ -42,9 +42,10 @@ _BYLINE = re.compile(
 )
 _HINT = re.compile("uthor|yline|utor|uteur|riter|ontributor")  # most classes need no closer look
 _NEVER = re.compile(
-    r"comment|related|teaser|(?<!author-)(?<!author_)(?<!byline-)card|promo(?!ted(?:\s|$))|(?<!layout-)sidebar|suggest|recent|latest|trending|(?<!elementor-)widget|footer|reply|recommend"
-    r"|listing|popular|avatar|image|quote|testimonial"
+    r"comment|related|teaser|(?<!v)(?<!author-)(?<!author_)(?<!byline-)card|promo(?!ted(?:\s|$))|(?<!layout-)sidebar|suggest|recent|latest|trending|(?<!elementor-)widget|footer|reply|recommend"
+    r"|listing|popular|quote|testimonial"
 )
+_PICTURE = re.compile("avatar|image")
 _CHECKED = re.compile(r"review|fact-?check|verif")
 _NEVER_ROLE = re.compile(
     r"\b(?:review(?:ed)?|edited|checked|verified|approved|photos?|photographs?|illustrat\w+|curated|translated)\s+(?:\w+\s+)?by\W*$",
@@ -56,6 +57,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _JOINS = re.compile(r"\W+|and|und|et|y|e|og|och|en|i|ja|és|и|та|ve|και|with", re.IGNORECASE)
+_BY = re.compile(r"by\s+", re.IGNORECASE)
+_NAMED = re.compile(r"author[-_]{0,2}name", re.IGNORECASE)
 _NO_NAME = re.compile(
     r"\b(?:view|read|see|more|full|bio|profile|posts?|articles?|all|learn|about|follow|email|share|comments?|edit(?:orial)? (?:standards|policy|guidelines|process)"
     r"|policy|guidelines|contact|website|subscribe|login|log in|minutes?|min|read|updated|published|image|photo)\b",
@@ -97,20 +100,28 @@ def marked(root: HtmlElement, read: Read) -> Iterator[Marked]:
         if (rank := _rank(element)) is not None and len(ranked[rank]) < _MOST:
             (ranked if headed else above)[rank].append(element)
     houses: list[Marked] = []
+    aside: list[list[str]] = []
     for rank, origin in enumerate(("html/author", "html/link", "html/class")):
         marks = ranked[rank] + above[rank]
         for at, element in enumerate(marks):
             pieces = _pieces(element)
-            if not pieces or elsewhere(element, holding) or _NEVER_ROLE.search(before(element)):
+            if not pieces or _NEVER_ROLE.search(before(element)):
                 continue
             names = _people(pieces, read)
+            if elsewhere(element, holding):
+                if rank < 2 and names and len(aside) < _PIECES:
+                    aside.append(names)
+                continue
             if rank == 2:  # a class says least
                 names = [name for name in names if " " in name or not name.isascii()]
             if names:
                 yield Marked(_beside(element, names, marks[at + 1 :], read), True, origin)
                 break
-            if rank < 2 and not houses and (house := _house(pieces)):
+            sure = rank < 2 or _NAMED.search(element.get("class") or "") or _BY.match(" ".join(pieces))
+            if sure and not houses and (house := _house(pieces)):
                 houses.append(Marked([house], False, origin))
+    if aside and all(names == aside[0] for names in aside):
+        yield Marked(aside[0], True, "html/author")  # a box at the side names but one
     yield from houses
 
 
@@ -164,7 +175,7 @@ def _people(pieces: list[str], read: Read) -> list[str]:
 def _house(pieces: list[str]) -> str | None:
     """What is marked as the author and is no person: a team, a site, a name that somebody logs in with."""
     told = [piece for piece in pieces if not people.opener(piece)][:1]
-    text = re.sub(r"^by\s+", "", told[0], flags=re.IGNORECASE) if told else ""
+    text = _BY.sub("", told[0]) if told else ""
     if (
         not 2 < len(text) <= _ORGANISATION
         or text.count(" ") >= _WORDS
@@ -220,6 +231,8 @@ def elsewhere(element: HtmlElement | None, page: Collection[HtmlElement]) -> boo
         if element.tag in ("footer", "aside", "nav", "blockquote", "form") or _NEVER.search(
             (element.get("class") or "").lower()
         ):
+            return True
+        if not depth and _PICTURE.search((element.get("class") or "").lower()):
             return True
         if depth < _NEAR and _CHECKED.search((element.get("class") or "").lower()):
             return True
