@@ -218,7 +218,7 @@ def test_words_with_a_colon_are_no_front_matter() -> None:
     ["[" * 20000, "](" * 20000, "![a](" * 8000, "<a href=" * 8000, "\\n" * 20000, "*a_" * 10000, "['" * 10000, "[1]" * 10000, "(" * 20000 + "](/",
      "<!-- " * 8000, "# a\n\n" * 8000, "`" * 20000, "[a]: /b\n" * 5000, "1. https://a.example\n" * 5000,
      LINKED + "*a " * 8000 + "a_ " * 8000, f"---\n{LINKED}{'a' * 60000}", "<p>The road was shut.</p><!-- a -->\n" * 8000,
-     LINKED + "> " * 20000 + "a", LINKED + "*" + " " * 20000 + "a", LINKED + " " * 20000 + "a",
+     LINKED + "--|--" + " " * 20000 + "a", LINKED + "> " * 20000 + "a", LINKED + "*" + " " * 20000 + "a", LINKED + " " * 20000 + "a",
      "<p>The road was shut by the storm.</p>\n" * 20 + "<!--" * 40000],
 )  # fmt: skip
 def test_bait_takes_time_in_proportion(bait: str) -> None:

@@ -11,26 +11,9 @@ from cleanseed.read.dom import HtmlElement
 from cleanseed.read.meta import short
 
 _TAGS = (
-    "h1",
-    "a",
-    "span",
-    "div",
-    "p",
-    "address",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "strong",
-    "b",
-    "em",
-    "cite",
-    "li",
-    "dd",
-    "small",
-    "section",
-    "button",
-)
+    "h1", "a", "span", "div", "p", "address", "h2", "h3", "h4", "h5", "strong", "b", "em", "cite", "li", "dd",
+    "small", "section", "button",
+)  # fmt: skip
 _HREF = re.compile(
     r"/(?:authors?|autor(?:en|es|i|a|zy)?|auteurs?|autore|autori|writers?|contributors?|journalist(?:s|en|es|e)?|redakteure?|die-redaktion"
     r"|columnists?|bylines?|reporters?|skribent(?:er)?|yazar(?:lar)?)[/-][^/?#]{2,}|[?&]_?author=",

@@ -35,7 +35,9 @@ _CLOSING_HASHES = re.compile(r"(?<=\S)[ \t]+#{1,6}[ \t]*$", re.MULTILINE)
 _UNDERLINE = re.compile(r"(?<=[^\s|=-])[ \t]*\n([ \t]{0,3}(?:={3,}|-{3,})[ \t]*)(?=\n|\Z)")
 _BOLD = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])")
 _QUOTE = re.compile(r"^[ \t]{0,3}((?:>[ \t]?)+)", re.MULTILINE)
-_RULE_ROW = re.compile(r"^[ \t]*+\|?[ \t]*+:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)+\|?[ \t]*(?:\n|\Z)", re.MULTILINE)
+_RULE_ROW = re.compile(
+    r"^[ \t]*+\|?[ \t]*+:?-{2,}:?[ \t]*+(?:\|[ \t]*+:?-{2,}:?[ \t]*+)+\|?[ \t]*+(?:\n|\Z)", re.MULTILINE
+)
 _EMPTY_ITEM = re.compile(r"^[ \t]*(?:[*+-]|\d{1,3}\.)[ \t]*$", re.MULTILINE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HARD_BREAK = re.compile(r"(?<=\S)\\$", re.MULTILINE)
