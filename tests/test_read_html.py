@@ -207,6 +207,12 @@ def test_gaps_and_offsets() -> None:
     assert "".join(block.gap + block.source for block in found.blocks) == found.text
 
 
+@pytest.mark.parametrize("around", ["<pre>{}</pre>", "<p>Use <code>{}</code> here.</p>", "<pre><code>{}</code></pre>"])
+def test_words_of_code_stay_whole_however_they_are_coloured(around: str) -> None:
+    (block,) = read(around.format("<b>value</b><i>Error</i>"), kind="html").blocks
+    assert "valueError" in block.source
+
+
 def test_preformatted_text_keeps_its_lines() -> None:
     found = page("<pre>def tide():\n    return 4\n\n\n\nprint(tide())\n</pre><p>After.</p>")
     assert found.blocks[0].source == "def tide():\n    return 4\n\nprint(tide())"

@@ -232,7 +232,7 @@ class _Writer:
 
     def write(self, text: str) -> None:
         self.left_link = False
-        if self.parts and text[:1].isupper() and _is_glued(self.parts[-1], text):
+        if self.parts and text[:1].isupper() and _is_glued(self.parts[-1], text) and not self._in_code():
             self.parts.append(" ")
         if not self.as_written:
             if not text.strip(_SPACES):
@@ -245,6 +245,10 @@ class _Writer:
         self.outline.letters += len(text) - text.count(" ")
         if self.in_links:
             self.linked += len(text.strip())
+
+    def _in_code(self) -> bool:
+        """Whether the text is code, whose words a highlighter takes apart: `<b>value</b><i>Error</i>`."""
+        return bool(self.as_written or self.outline.depths["code"])
 
     def _is_column(self) -> bool:
         """Whether the cell that ends here holds so many lines that it is a column of the page: what follows is no cell of its last line."""
