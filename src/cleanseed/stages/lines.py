@@ -51,6 +51,7 @@ def unlikely(page: Page) -> Iterator[Removal]:
     keep                     | The coast road was closed on Monday after a storm took the sea wall with it in the night.
     keep                     | Repairs will take a week, the council said, and the bus will go by the hill until then.
     keep                     | The wall was built in 1911 and had stood every storm since, said the engineer who looks after it.
+    drop lines/model         | News and weather
     drop lines/model         | Ferry to run again in May
     drop lines/model         | Harbour gets new lights
     drop lines/model         | Mayor opens the bridge
