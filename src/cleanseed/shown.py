@@ -183,7 +183,7 @@ def address(url: str | None) -> Shown | None:
 def _paired(page: Page) -> Iterator[tuple[str, Block]]:
     """The days under a "Published on" that stands alone."""
     for label, under in zip(page.blocks, page.blocks[1:], strict=False):
-        if label.text or under.text or label.shape.words > _PART or not _LABEL.match(label.source) or not _short(under):
+        if label.shape.words > _PART or not _short(under) or not _LABEL.match(label.source) or label.text or under.text:
             continue
         told = dates.line(f"{' '.join(label.source.split()).rstrip(' :')}: {' '.join(under.source.split())}")
         if told and told.iso and told.field == "date" and dates.line(under.source):
@@ -192,18 +192,18 @@ def _paired(page: Page) -> Iterator[tuple[str, Block]]:
 
 def _told(page: Page, first: int) -> Iterator[tuple[str, Block]]:
     """The days of lines that say "Published on", wherever they stand outside the text; else of those that stand alone above it."""
-    lines = [block for block in page.blocks if block.shape.words <= _ROW and (not block.text or block.index < first)]
-    for block in lines:
-        if _OUT.match(block.source) and (day := dates.published(" ".join(block.source.split()))):
+    for block in page.blocks:
+        if block.shape.words > _ROW or not _OUT.match(block.source) or (block.index >= first and block.text):
+            continue
+        if day := dates.published(" ".join(block.source.split())):
             yield day, block
             first = 0
-    for block in lines:
-        if block.index < first and any(map(str.isdecimal, block.source)):
-            label = page.blocks[block.index - 1].source if block.index else ""
+    for block in page.blocks[:first]:
+        if block.shape.words <= _ROW and any(map(str.isdecimal, block.source)):
+            # "Last updated" may stand on a line of its own.
+            label = page.blocks[block.index - 1].source.rstrip(": ") if block.index else ""
             text = " ".join(block.source.split())
-            told = dates.line(f"{label.rstrip(': ')}: {text}") or dates.line(
-                text
-            )  # "Last updated" may stand on a line of its own
+            told = dates.line(f"{label}: {text}") or dates.line(text)
             if told and told.iso and told.field == "date":
                 yield told.iso, block
 

@@ -267,10 +267,11 @@ def around(text: str, language: str | None = None) -> Around:
 
 def published(text: str, language: str | None = None) -> str | None:
     """The day, with its time if it has one, on which a line says that something came out: no day of a change, if it tells another."""
-    out = [found for found, field in around(text, language).dates if found.iso and field == "date"]
-    if out:
-        return earlier(text, language) or out[0].iso
-    return next((found.iso for found in find(text, language) if found.iso), None)
+    told = [found.iso for found in find(text, language) if found.iso]
+    if len(told) < 2:
+        return told[0] if told else None
+    out = [found.iso for found, field in around(text, language).dates if found.iso and field == "date"]
+    return earlier(text, language) or (out or told)[0]
 
 
 def earlier(text: str, language: str | None = None) -> str | None:

@@ -110,12 +110,16 @@ def marked(root: HtmlElement, read: Read) -> Iterator[Marked]:
 
 def _rank(element: HtmlElement) -> int | None:
     """What marks an element as the author: 0 rel or itemprop, 1 a link to the author's page, 2 a class; None where nothing does."""
-    if element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split():
-        return 0
-    if element.tag == "a" and (href := element.get("href")) and _HREF.search(href):
-        return 1
+    if element.tag == "a":
+        if element.get("rel") == "author":
+            return 0
+        if (href := element.get("href")) and _HREF.search(href):
+            return 1
     mark = element.get("class")
-    return 2 if mark and _HINT.search(mark) and _BYLINE.search(mark) else None
+    if mark and _HINT.search(mark) and _BYLINE.search(mark):
+        return 0 if "author" in (element.get("itemprop") or "").split() else 2
+    said = element.get("itemprop")
+    return 0 if said and "author" in said.split() else None
 
 
 def _pieces(element: HtmlElement) -> list[str]:
