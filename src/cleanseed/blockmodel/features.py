@@ -184,10 +184,12 @@ def _told(page: Page, said: Sequence[Sequence[str]]) -> list[tuple[float, ...]]:
     if not title and not any(texts):
         return [(0.0, 0.0, -1.0, -1.0)] * len(page.blocks)
     either = texts[0] | texts[1]
+    opens = {run[0] for run in either}
     rows = []
     for listed in said:
         same = len(title.intersection(listed))
-        if either.isdisjoint(zip(listed, listed[1:], listed[2:], strict=False)):
+        # Most blocks have none of these words, and need not be laid out in runs.
+        if opens.isdisjoint(listed) or either.isdisjoint(zip(listed, listed[1:], listed[2:], strict=False)):
             shares = [0.0 if text else -1.0 for text in texts]
         else:
             runs = _runs(listed)
