@@ -207,6 +207,19 @@ def test_gaps_and_offsets() -> None:
     assert "".join(block.gap + block.source for block in found.blocks) == found.text
 
 
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<b>Ann Archer</b><i>Harbour desk</i>", "Ann Archer Harbour desk"),
+        ("<b>Ann Archer</b><i><u>Harbour desk</u></i>", "Ann Archer Harbour desk"),
+        ("<b>Ann Archer</b> <i>Harbour desk</i>", "Ann Archer Harbour desk"),
+        ("It runs Java<b>Script</b> in a <b>Face</b>Book.", "It runs JavaScript in a FaceBook."),
+    ],
+)
+def test_elements_that_only_a_style_sheet_parts_are_parted_and_words_are_not(source: str, text: str) -> None:
+    assert [block.source for block in read(f"<div>{source}</div>", kind="html").blocks] == [text]
+
+
 @pytest.mark.parametrize("around", ["<pre>{}</pre>", "<p>Use <code>{}</code> here.</p>", "<pre><code>{}</code></pre>"])
 def test_words_of_code_stay_whole_however_they_are_coloured(around: str) -> None:
     (block,) = read(around.format("<b>value</b><i>Error</i>"), kind="html").blocks

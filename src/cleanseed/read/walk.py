@@ -127,7 +127,9 @@ def walk(root: HtmlElement) -> list[Piece]:
                 if entered:
                     leave(name, kind)
         while around:  # the element has ended, and those of which it is the last
-            if text := element.tail:
+            text = element.tail
+            writer.between = not text
+            if text:
                 write(text)
             left -= 1
             if left:
@@ -144,7 +146,10 @@ def walk(root: HtmlElement) -> list[Piece]:
 
 @dataclass(slots=True)
 class _Writer:
-    """levels, numbers: the open elements that count, and their numbers on the page. opened: of each element entered whether it counts."""
+    """levels, numbers: the open elements that count, and their numbers on the page. opened: of each element entered whether it counts.
+
+    between: an element has ended, and no text has come since.
+    """
 
     pieces: list[Piece] = field(default_factory=list)
     levels: list[_Level] = field(default_factory=lambda: [("", "", "body", "", 0)])
@@ -156,6 +161,7 @@ class _Writer:
     in_links: int = 0
     as_written: int = 0
     left_link: bool = False
+    between: bool = False
     count: int = 0
     after_break: bool = False
     cell_start: int = 0
@@ -232,8 +238,10 @@ class _Writer:
 
     def write(self, text: str) -> None:
         self.left_link = False
-        if self.parts and text[:1].isupper() and _is_glued(self.parts[-1], text) and not self._in_code():
-            self.parts.append(" ")
+        if self.between:
+            if self.parts and text[:1].isupper() and _is_glued(self.parts[-1], text) and not self._in_code():
+                self.parts.append(" ")
+            self.between = False
         if not self.as_written:
             if not text.strip(_SPACES):
                 self.parts.append(" ")
