@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cleanseed import credit_lines, dates, people, shown
+from cleanseed.markup import kind
 from cleanseed.model import Block, Page, Removal
 from cleanseed.read import titles
 
 _CREDIT = re.compile(
-    r"^[\s(\[|–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
+    r"^[\s(\[|/–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
     r"|(?:foto|fot\.|photo|image|bild)\s+"
     r"|(?:credits?|source|quelle|photographer|photography by)\s*:\s*|©\s*)+",
     re.IGNORECASE,
@@ -238,7 +239,12 @@ def _topics(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[
     for removal in page.removals:
         if removal.rule == "tail/tags-label" and not _OF_SITE.search(page.taken(removal)):
             under: list[str] = []
+            label, first = page.blocks[removal.block], page.blocks[removal.block + 1 : removal.block + 2]
+            if page.document.kind == "html" and kind(label) == "navigation":
+                continue
             for block in page.blocks[removal.block + 1 : removal.block + 1 + _TOPICS_MOST]:
+                if (block.path, block.marks) != (first[0].path, first[0].marks):
+                    break  # of HTML: another box
                 if block.text or page.hits[block.index] or block.shape.stop or len(block.source.split()) > _TOPIC:
                     break
                 under.append(block.source.strip(" #,"))

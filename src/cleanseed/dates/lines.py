@@ -160,7 +160,7 @@ def _parts(t: Tokens, language: str | None) -> _Parts:
             pending, i, counted = -1, j, j
             continue
         word = t.words[i]
-        if word.isalnum() or word in "?!@#$€£%&+":
+        if word[0].isalnum() or word in "?!@#$€£%&+":
             if pending >= 0:
                 leave(pending, i)
                 if label:

@@ -17,6 +17,10 @@ _SIGNATURES = ("tail/comment-form", "tail/comment-time")
 _ARTICLE = 30
 _NOTE = 80
 _NOTICE = 40
+_ANSWERS = re.compile(
+    r"\d+ (?:answers?|antworten|antwort|réponses?|respuestas?|risposte|risposta|respostas?|odpowiedzi|antwoorden|ответ(?:а|ов)?)"
+)
+"""Over the answers to a question: what stands above were comments on the question."""
 _ADDRESS, _LINE, _NUMBER = 6, 9, 6
 """Of a contact: lines under its label at most, words of a line at most, figures of a telephone number at least."""
 _NEAR, _SURE = 3, 0.8
@@ -68,6 +72,9 @@ def feed_notes(page: Page) -> Iterator[Removal]:
 
 def _within(page: Page, block: Block) -> bool:
     """Whether a word that footers have stands between lines that surely are the article's, and is one itself: a listing's."""
+    under = page.blocks[block.index + 1 : block.index + 2]
+    if block.shape.colon and under and under[0].shape.colon:
+        return True
     near = page.prose[max(0, block.index - 1) : block.index + 2]
     return len(near) == _NEAR and min(near) >= _SURE
 
@@ -243,6 +250,8 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
             [block for block in page.live if block.index > head.index] if head.index < signed else region(page, head)
         )
         for block in below:
+            if _ANSWERS.fullmatch(block.shape.key):
+                break
             reached = block.index
             yield block.drop("tail/under-comments")
 
