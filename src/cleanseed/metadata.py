@@ -239,8 +239,8 @@ def _topics(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[
     for removal in page.removals:
         if removal.rule == "tail/tags-label" and not _OF_SITE.search(page.taken(removal)):
             under: list[str] = []
-            label, first = page.blocks[removal.block], page.blocks[removal.block + 1 : removal.block + 2]
-            if page.document.kind == "html" and kind(label) == "navigation":
+            first = page.blocks[removal.block + 1 : removal.block + 2]
+            if page.document.kind == "html" and kind(page.blocks[removal.block]) == "navigation":
                 continue
             for block in page.blocks[removal.block + 1 : removal.block + 1 + _TOPICS_MOST]:
                 if (block.path, block.marks) != (first[0].path, first[0].marks):
