@@ -14,7 +14,9 @@ import cleanseed
 from cleanseed import read
 from cleanseed.blockmodel import scorer
 from cleanseed.cli import cli
+from cleanseed.gold import Gold
 from cleanseed.read import html
+from cleanseed.training import blocks
 
 LINES = [
     "The coast road was closed on Monday after a storm took the sea wall with it in the night.",
@@ -93,6 +95,15 @@ def test_the_witness_is_asked_where_the_model_is_unsure(asked: list[bool], monke
         assert article.page.fast == (heard is None)
         assert article.page.ask is None
     assert asked == [True]
+
+
+def test_training_hears_the_witness_as_it_is_heard_in_use(asked: list[bool]) -> None:
+    data = blocks.prepare([Gold("1", "wcxb-dev", "html", PAGE, "\n".join(LINES), family="lindvik.example")])
+    assert asked == [True]
+    heard, unheard = data.full[0][:, 0], data.fast[0][:, 0]
+    assert data.label[0].sum() == len(LINES)
+    assert (heard >= 0.5).sum() >= len(LINES)
+    assert heard.tolist() != unheard.tolist()
 
 
 def test_without_the_model_the_witness_is_always_heard(asked: list[bool]) -> None:
