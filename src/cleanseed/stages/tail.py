@@ -240,7 +240,8 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
             if above >= _ARTICLE:
                 enough = block.index
                 break
-    heads = [head for head in heads if head.index > enough]
+    answers = next((block.index for block in page.live if _ANSWERS.fullmatch(block.shape.key)), len(page.blocks))
+    heads = [head for head in heads if enough < head.index < answers]
     signed = _signed(page) if heads else -1
     reached = -1
     for head in heads:
@@ -250,7 +251,7 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
             [block for block in page.live if block.index > head.index] if head.index < signed else region(page, head)
         )
         for block in below:
-            if _ANSWERS.fullmatch(block.shape.key):
+            if block.index >= answers:
                 break
             reached = block.index
             yield block.drop("tail/under-comments")
