@@ -179,7 +179,7 @@ def _unclaimed(page: Page, read: Callable[[Removal, str], tuple[str, ...]], titl
     """The authors of a text whom no rule lifts: under a label before names alone are asked, elsewhere above it before notes are."""
     if read is _byline or (page.document.kind == "html" and read is _note):
         return None
-    return shown.labelled(page) if read is _name else shown.repeated(page) or shown.authors(page, title)
+    return shown.labelled(page) if read is _name else shown.repeated(page, title) or shown.authors(page, title)
 
 
 def _tell(found: Metadata, name: str, seen: shown.Shown) -> None:

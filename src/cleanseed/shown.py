@@ -85,17 +85,17 @@ def _under(page: Page, label: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) if opened and opened.authors else ()
 
 
-def repeated(page: Page) -> Shown | None:
-    """The one name that stands alone above the text and once more right below it, as the head of a box.
+def repeated(page: Page, title: int | None) -> Shown | None:
+    """The one name that stands alone right under the title and once more right below the text, as the head of a box.
 
     One that the text speaks of is but a topic.
     """
-    if not page.live:
+    if not page.live or title is None:
         return None
-    first, last = page.live[0].index, page.live[-1].index
+    last = page.live[-1].index
     opening = " ".join(block.text for block in page.live)[:_OPENING].casefold()
     above: dict[str, Block] = {}
-    for block in page.blocks[max(0, first - _HEAD) : first]:
+    for block in page.blocks[title + 1 : title + 1 + _UNDER]:
         name = " ".join(block.source.split())
         if block.shape.words <= _NAME and people.is_name(name, context=True) and name.casefold() not in opening:
             above.setdefault(name.casefold(), block)
