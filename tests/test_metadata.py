@@ -376,3 +376,25 @@ def test_day_of_an_address(url: str | None, day: str | None) -> None:
     assert article.date == day
     assert article.provenance.get("date") == ({"from": "url", "block": None} if day else None)
     assert clean("2 June 2031", url=url).date == "2031-06-02", "what the page shows goes before"
+
+
+@pytest.mark.parametrize(
+    ("frame", "authors"),
+    [
+        ("<div class='entry-meta'>{}</div>", ("Ann Author",)),
+        ("<nav>{}</nav>", ()),
+        ("<button>{}</button>", ()),
+        ("<div class='credit-caption'>{}</div>", ()),
+    ],
+)
+def test_a_name_in_a_menu_a_button_or_a_caption_is_no_author(frame: str, authors: tuple[str, ...]) -> None:
+    story = "".join(
+        f"<p>The coast road was closed on Monday after storm {name} took the sea wall with it in the night, the council said.</p>"
+        for name in ("Ida", "Jon", "Kay", "Leo")
+    )
+    top = f"<h1>Storm takes sea wall</h1>{frame.format('Ann Author')}<div>2 May 2026</div>"
+    foot = (
+        "<h3>Related posts</h3><ul><li><a href='/f'>Ferry to run again</a></li></ul><footer>Share this article</footer>"
+    )
+    page = f"<html><body>{top}{story}{foot}</body></html>"
+    assert cleanseed.clean(page, fast=True).authors == authors

@@ -29,6 +29,8 @@ BYLINES = {
         ("By Dr. Ann Author, MD, FACS", ["Dr. Ann Author"]),
         ("By Ann Author Jr., Coast Correspondent", ["Ann Author Jr."]),
         ("By Ann Author @annauthor", ["Ann Author"]),
+        ("By Ann Author@AnnAuthor May 2, 2026, 4:08pm EST", ["Ann Author"]),
+        ("By Ann Author Published in The Coast Weekly May 2, 2026", ["Ann Author"]),
         ("By Ann Author (ann@example.org)", ["Ann Author"]),
         ("By Ann AuthorPublished: May 2, 2026", ["Ann Author"]),
         ("ByAnn Author Updated May 2, 2026", ["Ann Author"]),
@@ -195,7 +197,8 @@ def test_names(text: str) -> None:
     "text",
     ["Breaking News", "New York", "San Francisco", "The Times", "Read More", "Key Takeaways", "Home Page", "Ann author", "Ann",
      "Coast Road 5", "What Now?", "Senior Reporter", "Prime Minister", "Good Morning", "By Ann Author", "Ann Author said", "A Day",
-     "Der Tag", "Les Echos Du Jour", "山田太郎", "Alle Nachrichten", "Ann AuthorTwitter", "", "Ann: Author"],
+     "Der Tag", "Les Echos Du Jour", "山田太郎", "Alle Nachrichten", "Ann AuthorTwitter", "", "Ann: Author",
+     "Create Readme.md", "Visit Coast.example"],
 )  # fmt: skip
 def test_what_is_no_name(text: str) -> None:
     assert not people.is_name(text)

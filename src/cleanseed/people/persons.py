@@ -44,14 +44,16 @@ _NO_PERSON = re.compile(
     r"^(?:关注|關注|下载|下載|打开|打開|登录|登錄|分享|返回)|(?:网|網|新闻|新聞|日报|日報|晚报|晚報|通讯社|通訊社|电视台|電視台)$"
 )
 _HANGUL = re.compile(r"[가-힣]{2,4}")
+# An address; of what stands behind a name without a space, "Ann Author@annauthor", the handle alone.
 JUNK = re.compile(
-    r"\S+@\S+|\[email[^\]]*\]|(?<!\w)@\w+|https?://\S+|\bwww\.\S+|[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]"
+    r"(?<!\S)[^\sA-ZÀ-Þ]\S*@\S+|\S{1,64}@[\w-]+\.\S+|@\w+|\[email[^\]]*\]|https?://\S+|\bwww\.\S+|[(\[（【][^()\[\]（）【】]{0,60}[)\]）】]"
 )
 _GLUED = re.compile(
     r"(?<=[^\W\d_])(?:Twitter|Facebook|Instagram|LinkedIn|Follow|Email|Bluesky|Mastodon|YouTube|TikTok)(?:\s.*)?$|\s(?:Follow|Twitter)$"
 )
 _ELIDED = ("d'", "d’", "l'", "l’", "al-", "el-", "bin", "ben")
 """What the last word of a name may begin with in small letters."""
+_DONE = frozenset(("published", "posted", "updated", "filed"))
 _TRIM = ' \t\u00a0,;:.|•·–—―-_/*"“”„»«'
 
 
@@ -128,6 +130,8 @@ def _names(word: str) -> bool:
     if not _WORD.fullmatch(word) or not _shaped(word):
         return False
     if word.endswith(".") and fold(word) not in ("jr.", "sr."):
+        return False
+    if "." in word[:-1] and word.rpartition(".")[2].islower():  # a file or a site
         return False
     if any(
         piece.casefold() in NOT_ANY or fold(piece) in SITE_WORDS or fold(piece) in SITE_ENDS
@@ -249,8 +253,11 @@ def people(text: str, languages: Iterable[str] = (), opened: int = 0) -> People 
 
 
 def _uncut(piece: str, cuts: frozenset[str]) -> str:
-    """A piece up to a small word that tells a place or a site: "Ann Author in Rome" -> "Ann Author"."""
+    """A piece up to a small word that tells a place or a site: "Ann Author in Rome" -> "Ann Author"; up to "Published", too."""
     words = piece.split()
+    for i in range(2, len(words)):
+        if words[i].casefold() in _DONE and is_name(" ".join(words[:i])):
+            return " ".join(words[:i])
     for i in range(1, len(words) - 1):
         if words[i] in cuts and (words[i] not in _PARTICLES or is_name(" ".join(words[:i]))):
             return " ".join(words[:i])

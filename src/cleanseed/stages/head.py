@@ -30,6 +30,8 @@ _OPENING = 1500
 _TIMED = re.compile(r"\d{4}\s?\S?\s?\d{1,2}[:.h]\d{2}")
 """A day with its time: beside a place it heads the text, under the byline."""
 _ASKS = "?!？！"
+_NAMELESS = frozenset(("navigation", "caption"))
+"""What markup calls boxes in which a name alone is no byline."""
 
 
 def head(page: Page) -> Iterator[Removal]:
@@ -104,7 +106,11 @@ def bylines(zone: list[Block]) -> Iterator[Removal]:
     keep                       | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     for block in zone:
-        if block.shape.words <= 40 and people.byline(block.text):
+        if (
+            block.shape.words <= 40
+            and (line := people.byline(block.text))
+            and (line.opened or kind(block) != "caption")
+        ):
             yield block.drop("head/byline", "author")
 
 
@@ -168,13 +174,16 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
     """
     text = " ".join(block.text for block in page.live if block.index >= top[-1].index + 1)[:_OPENING] if top else ""
     slug = _slug(page)
-    for at, block in enumerate(top):
-        if block.shape.words > 6:
+    live = list(page.live)
+    place = {block.index: at for at, block in enumerate(live)}
+    for block in top:
+        if block.shape.words > 6 or block.tag == "button" or kind(block) in _NAMELESS:
             continue
         if people.role(block.text):
             yield block.drop("head/name", "author")
-        elif people.is_name(block.text, context=True) and block.text.split()[-1] not in text:
-            beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
+        elif people.is_name(block.text, context=True) and block.text[-1] != "," and block.text.split()[-1] not in text:
+            at = place[block.index]
+            beside = (*live[max(0, at - 1) : at], *live[at + 1 : at + 2])
             named = _content(block.shape.key)
             if _is_row(block) or (named and slug.issuperset(named)):
                 continue
