@@ -17,10 +17,8 @@ _SIGNATURES = ("tail/comment-form", "tail/comment-time")
 _ARTICLE = 30
 _NOTE = 80
 _NOTICE = 40
-_ANSWERS = re.compile(
-    r"\d+ (?:answers?|antworten|antwort|réponses?|respuestas?|risposte|risposta|respostas?|odpowiedzi|antwoorden|ответ(?:а|ов)?)"
-)
-"""Over the answers to a question: what stands above were comments on the question."""
+_ANSWERS = re.compile(r"\d+ (?:answers?|antworten|odpowiedzi|antwoorden|ответ(?:а|ов)?)")
+"""Over the answers to a question: what stands above were comments on the question, and each answer has its own."""
 _ADDRESS, _LINE, _NUMBER = 6, 9, 6
 """Of a contact: lines under its label at most, words of a line at most, figures of a telephone number at least."""
 _NEAR, _SURE = 3, 0.8
@@ -240,7 +238,9 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
             if above >= _ARTICLE:
                 enough = block.index
                 break
-    answers = next((block.index for block in page.live if _ANSWERS.fullmatch(block.shape.key)), len(page.blocks))
+    own = {head.index for head in heads}  # some call the comments so
+    listed = (block.index for block in page.live if block.index not in own and _ANSWERS.fullmatch(block.shape.key))
+    answers = next(listed, len(page.blocks))
     heads = [head for head in heads if enough < head.index < answers]
     signed = _signed(page) if heads else -1
     reached = -1
