@@ -167,13 +167,14 @@ def test_a_house_is_the_author_where_a_byline_names_nobody_else(line: str, autho
 @pytest.mark.parametrize(
     ("above", "below", "authors"),
     [
-        ("Ann Author\nA storm, and what it took", "Ann Author\nMore of hers", ("Ann Author",)),
-        ("Request Info\nA storm, and what it took", "Request Info", ()),
-        ("Browse Harbours\nA storm, and what it took", "Browse Harbours", ()),
+        ("Ann Author\nIslands", "Ann Author\nMore of hers", ("Ann Author",)),
+        ("Ann Author\nIslands", "Bo Other", ()),
+        ("Request Info\nIslands", "Request Info", ()),
+        ("Browse Harbours\nIslands", "Browse Harbours", ()),
     ],
 )
 def test_a_name_above_the_text_and_right_below_it(above: str, below: str, authors: tuple[str, ...]) -> None:
-    text = f"Ferries\nStorm takes sea wall\n5 min read\nListen\n{above}\n\n{BODY}\n\n{below}"
+    text = f"Ferries\nFerry to Sandholm out of service on Monday after a crack in its hull\n5 min read\nListen\n{above}\n\n{BODY}\n\n{below}"
     assert cleanseed.clean(text, kind="text", model=False).authors == authors
 
 

@@ -95,7 +95,7 @@ def repeated(page: Page, title: int | None) -> Shown | None:
     last = page.live[-1].index
     opening = " ".join(block.text for block in page.live)[:_OPENING].casefold()
     above: dict[str, Block] = {}
-    for block in page.blocks[title + 1 : title + 1 + _UNDER]:
+    for block in page.blocks[title + 1 : min(last, title + 1 + _UNDER)]:
         name = " ".join(block.source.split())
         if block.shape.words <= _NAME and people.is_name(name, context=True) and name.casefold() not in opening:
             above.setdefault(name.casefold(), block)
