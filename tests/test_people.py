@@ -12,7 +12,7 @@ HOSTILE = st.text(max_size=80) | st.lists(
     st.sampled_from(
         ["By", "by", "Von", "von", "Par", "Autor:", "Ann", "Author", "Bob", "Writer", "de", "la", "and", "und", ",", "|", "/",
          "2 May 2026", "Staff Writer", "AFP", "(", ")", "@ann", "Editor", "for", "The", "Coast", "News", "is", "a", "文／",
-         "山田", "記者", "기자", "بقلم", "MD", "Jr.", "İ", "ß", "ǅ", "①"]
+         "山田", "記者", "기자", "بقلم", "MD", "Jr.", "İ", "ß", "ǅ", "①", "\u036f", "\ufffd"]
     ),
     max_size=12,
 ).map(" ".join)  # fmt: skip
@@ -373,3 +373,8 @@ def test_bylines_in_more_languages(text: str, authors: tuple[str, ...]) -> None:
 def test_who_to_follow_is_no_person() -> None:
     assert not people.is_name("关注海港网", context=True)
     assert people.is_name("王小明", context=True)
+
+
+@pytest.mark.parametrize("text", ["By \u036f", "By \ufffd\u01b5\u036f\ufffd 2026", "\u0301 2 May 2026"])
+def test_accents_that_stand_alone_are_read(text: str) -> None:
+    assert people.byline(text) is None

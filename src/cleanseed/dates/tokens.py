@@ -26,12 +26,12 @@ YEARS = range(1990, 2101)
 
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
-    """A word for comparison: casefolded, without accents ("Août" -> "aout")."""
+    """A word for comparison: casefolded, without accents ("Août" -> "aout"). An accent that stands alone is left."""
     word = word.casefold()
     if word.isascii():
         return word
     bare = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFC", bare).replace("ı", "i")
+    return unicodedata.normalize("NFC", bare or word).replace("ı", "i")
 
 
 class Tokens:
