@@ -305,11 +305,11 @@ def _from_head(found: Metadata, page: Page, title: int | None, lifted: list[Remo
     told = tuple(head.get("authors", ()))
     if origins.get("authors") != "html/meta" or not _shows_better(found, told, page, lifted):
         take("authors", told, "authors")
-    house = (head["organisation"],) if head.get("organisation") else ()
-    people_first = origins.get("marked") != "html/class" or origins.get("organisation") != "json-ld"
-    for key, names in (("marked", tuple(head.get("marked", ()))), ("organisation", house))[
-        :: 1 if people_first else -1
-    ]:
+    marked = ("marked", tuple(head.get("marked", ())))
+    house = ("organisation", (head["organisation"],) if head.get("organisation") else ())
+    # A name that only a class marks may stand under the house that JSON-LD names.
+    house_first = origins.get("marked") == "html/class" and origins.get("organisation") == "json-ld"
+    for key, names in (house, marked) if house_first else (marked, house):
         if not found.authors:
             take("authors", names, key)
     if head.get("date") and not _long_before(found, head["date"], page):
