@@ -9,6 +9,7 @@ the run of blocks with the greatest sum of scores, a score being words times how
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -37,6 +38,7 @@ _RUN = 60
 _FULL = 20
 _PARAGRAPH = 18
 _LIKELY, _CLAUSE, _UNSTOPPED = 0.3, 7, 25
+_MARK, _OFTEN, _PART = 3, 8, 10  # words; times; of so many lines one is such a mark
 
 
 def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
@@ -52,10 +54,23 @@ def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:
             return replace(page, hits=hits, prose=tuple(markup.weigh(page, listed, hits)))
         return _learned(page, listed, hits)
     if model is not None:
-        scores = model.score([block.text for block in page.blocks], [block.parted for block in page.blocks])
-        prose = tuple(round(score, 3) for score in scores.tolist())
-        return replace(page, hits=hits, prose=prose, model=model.hash)
+        return replace(page, hits=hits, prose=_scored(page.blocks, model), model=model.hash)
     return replace(page, hits=hits, prose=tuple(own(page, hits)))
+
+
+def _scored(blocks: Sequence[Block], model: Model) -> tuple[float, ...]:
+    """What the line model says of each line: of those between which one line stands again and again, as if it did not.
+
+    Some sites set such a mark before each paragraph, and the lines around a line say half of what it is.
+    """
+    found = model.score([block.text for block in blocks], [block.parted for block in blocks]).tolist()
+    count = Counter(block.shape.key for block in blocks if block.shape.words <= _MARK)
+    rest = [at for at, block in enumerate(blocks) if count[block.shape.key] < _OFTEN]
+    if _PART * (len(blocks) - len(rest)) > len(blocks):
+        again = model.score([blocks[at].text for at in rest], [blocks[at].parted for at in rest]).tolist()
+        for at, score in zip(rest, again, strict=True):
+            found[at] = score
+    return tuple(round(score, 3) for score in found)
 
 
 def _learned(page: Page, listed: list[float], hits: tuple[tuple[Hit, ...], ...]) -> Page:

@@ -118,7 +118,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         found.section = text.strip(" :：|•·–—-")
         note("section", removal)
         break
-    for removal, listed in _topics(page, lifted):
+    for removal, listed in _topics(page, lifted, title):
         found.tags = listed
         note("tags", removal)
         break
@@ -229,8 +229,11 @@ def _in_menu(block: Block) -> bool:
     return block.links > _LINKED and "li" in block.path.split("/")
 
 
-def _topics(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[str, ...]]]:
-    """The topics behind a label, "Tags: harbour, ferries", or in the short lines under one that stands alone."""
+def _topics(page: Page, lifted: list[Removal], title: int | None) -> Iterator[tuple[Removal, tuple[str, ...]]]:
+    """The topics behind a label, "Tags: harbour, ferries", or in the short lines under one that stands alone.
+
+    Above the title of a text such lines are the site's menu.
+    """
     for removal, text in _of(page, lifted, "tag"):
         label = _TOPICS.match(text)
         listed = [part.strip(" #.") for part in _LIST.split(text[label.end() :])] if label else []
@@ -240,7 +243,10 @@ def _topics(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[
         if removal.rule == "tail/tags-label" and not _OF_SITE.search(page.taken(removal)):
             under: list[str] = []
             first = page.blocks[removal.block + 1 : removal.block + 2]
-            if page.document.kind == "html" and kind(page.blocks[removal.block]) == "navigation":
+            if page.document.kind == "html":
+                if kind(page.blocks[removal.block]) == "navigation":
+                    continue
+            elif title is not None and removal.block < title:
                 continue
             for block in page.blocks[removal.block + 1 : removal.block + 1 + _TOPICS_MOST]:
                 if (block.path, block.marks) != (first[0].path, first[0].marks):
