@@ -47,7 +47,9 @@ def test_the_made_up_site_and_its_tables() -> None:
     assert all(row["template_with"] == row["template_of"] > row["template_without"] for row in rows[::2])
     assert {row["system"] for row in rows[::2]} == {RULES}
     assert all(row["template_with"] > 0.98 * row["template_of"] > row["template_without"] for row in rows)
-    assert all(row["story_with"] == row["story_without"] for row in rows)
+    assert all(row["story_with"] == row["story_without"] for row in rows[::2])
+    # The model weighs what is left anew: of a page without its template a subheading may go.
+    assert all(row["story_with"] <= row["story_without"] + 0.02 * row["story_of"] for row in rows)
     few = sitewide.gold(sitewide.several(golds(4)), lambda _: None)
     told = report.written(
         {"about": {"version": "1", "rules": "r", "python": "3", "gold": "g"}, "sitewide": few, "sitewide_made": rows}
