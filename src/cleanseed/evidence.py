@@ -38,7 +38,7 @@ _RUN = 60
 _FULL = 20
 _PARAGRAPH = 18
 _LIKELY, _CLAUSE, _UNSTOPPED = 0.3, 7, 25
-_MARK, _OFTEN, _PART = 3, 8, 10  # words; times; of so many lines one is such a mark
+_MARK, _OFTEN, _PART = 3, 8, 10  # of a mark: words at most; times at least; of more than one in so many lines it stands
 
 
 def weigh(page: Page, book: Rulebook, model: Model | None = None) -> Page:

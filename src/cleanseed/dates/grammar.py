@@ -246,9 +246,8 @@ def _month_first(t: Tokens, i: int, loose: bool) -> Item | None:
     if span:
         j += 2
     year, end = _year(t, j)
-    if (
-        not year and (time := time_at(t, j)) and (year := t.num(time.end, 4, 4)) in YEARS
-    ):  # Tue Mar  3 18:04:11 UTC 2026
+    # Tue Mar  3 18:04:11 UTC 2026
+    if not year and (time := time_at(t, j)) and (year := t.num(time.end, 4, 4)) in YEARS:
         iso = _iso(year, month, day)
         return Item(i, time.end + 1, "date", f"{iso}T{time.clock}{time.offset}" if iso else None, us=True)
     year = max(year, 0)
