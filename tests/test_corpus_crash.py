@@ -48,17 +48,20 @@ def whole(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
 
 
 def counted(
-    monkeypatch: pytest.MonkeyPatch, at: int, then: Callable[[str, tuple[Any, ...]], None]
+    monkeypatch: pytest.MonkeyPatch, at: int, then: Callable[[str, tuple[Any, ...]], None], *, late: bool = False
 ) -> Callable[[], int]:
-    """Let `then` happen at the n-th thing that is done to the disk. Returns what tells how many were done."""
+    """Let `then` happen at the n-th thing that is done to the disk, or right after it. Returns what tells how many were done."""
     done = 0
 
     def instead(name: str, original: Callable[..., Any], *arguments: Any) -> Any:
         nonlocal done
         done += 1
-        if done == at:
+        hit = done == at
+        if hit and not late:
             then(name, arguments)
         made = original(*arguments)
+        if hit and late:
+            then(name, arguments)
         if name == "create":
             stream = cast("BinaryIO", made)
             made = Watched(stream, partial(instead, "write", lambda _, data: stream.write(data)))
@@ -107,6 +110,10 @@ def killed(name: str, arguments: tuple[Any, ...]) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def interrupted(_name: str, _arguments: tuple[Any, ...]) -> None:
+    raise KeyboardInterrupt
+
+
 def operations(folder: Path, out: Path) -> int:
     with pytest.MonkeyPatch.context() as patch:
         done = counted(patch, 0, full)
@@ -129,6 +136,22 @@ def test_a_disk_that_is_full_at_each_operation(folder: Path, whole: dict[str, by
             with pytest.raises(OutputError, match="no space left on device; what is done is kept"):
                 clean(folder, out)
         left = tree(out)
+        assert {name: data for name, data in left.items() if final(name)}.items() <= whole.items(), at
+        clean(folder, out)
+        assert tree(out) == whole, at
+
+
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")  # one that nobody held yet is closed when it is collected
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_interrupted_at_each_operation(folder: Path, whole: dict[str, bytes], tmp_path: Path, late: bool) -> None:
+    for at in range(1, operations(folder, tmp_path / "counted") + 1):
+        out = tmp_path / str(at)
+        with pytest.MonkeyPatch.context() as patch:
+            counted(patch, at, interrupted, late=late)
+            with pytest.raises(KeyboardInterrupt):
+                clean(folder, out)
+        left = tree(out)
+        assert not [name for name in left if name.endswith((".tmp", ".lock"))], at
         assert {name: data for name, data in left.items() if final(name)}.items() <= whole.items(), at
         clean(folder, out)
         assert tree(out) == whole, at

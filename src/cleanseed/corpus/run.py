@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -102,7 +103,13 @@ def run(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with journal.locked(folder):
-            return _run(plan, settings, folder, jobs, engine, watcher, redo=redo)
+            try:
+                return _run(plan, settings, folder, jobs, engine, watcher, redo=redo)
+            except BaseException:
+                # Ctrl-C may come when a draft is made, and before it is noted that there is one.
+                with contextlib.suppress(OSError):
+                    disk.sweep(folder)
+                raise
     except OSError as error:
         if error.errno is None:  # not of the disk
             raise
