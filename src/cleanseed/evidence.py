@@ -89,8 +89,8 @@ def _learned(page: Page, listed: list[float], hits: tuple[tuple[Hit, ...], ...])
         page = page.ask(page, thorough=False)
         found = model.score(page, look)
     learned = markup.sheltered(page.blocks, listed, markup.joined(page.blocks, hits, found.prose))
-    learned = markup.titled(page.blocks, markup.headed(page.blocks, hits, learned))
-    learned = markup.captioned(page.blocks, learned)
+    learned = markup.printed(page.blocks, hits, markup.headed(page.blocks, hits, learned))
+    learned = markup.captioned(page.blocks, markup.titled(page.blocks, learned))
     return replace(page, hits=hits, prose=tuple(learned), ask=None)
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
 
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit
@@ -130,6 +131,20 @@ def headed(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list
         heard = blocks[at + 1].witness >= SEEN and blocks[at - 1].witness >= SEEN
         if heard or (prose[at] >= _OPEN and not block.shape.colon and min(prose[at - 1], prose[at + 1]) >= _SURE):
             prose[at] = max(prose[at], _HEADED)
+    return prose
+
+
+def printed(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list[float]) -> list[float]:
+    """`prose` with that of preformatted text raised, where it stands between blocks that are kept: a listing has no sentences."""
+    for is_listing, row in groupby(blocks, lambda block: "/pre/" in f"{block.path}/"):
+        if not is_listing:
+            continue
+        listing = list(row)
+        first, last = listing[0].index, listing[-1].index
+        if first > 0 and last + 1 < len(blocks) and min(prose[first - 1], prose[last + 1]) >= _KEPT:
+            for block in listing:
+                if prose[block.index] >= _FAINT and not hits[block.index] and not kind(block):
+                    prose[block.index] = max(prose[block.index], _HEADED)
     return prose
 
 
