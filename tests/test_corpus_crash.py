@@ -141,9 +141,8 @@ def test_a_disk_that_is_full_at_each_operation(folder: Path, whole: dict[str, by
         assert tree(out) == whole, at
 
 
-@pytest.mark.filterwarnings(
-    "ignore:unclosed file:ResourceWarning"
-)  # one that nobody held yet is closed when it is collected
+# A draft that nobody held yet is closed when it is collected.
+@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
 def test_interrupted_at_each_operation(folder: Path, whole: dict[str, bytes], tmp_path: Path, late: bool) -> None:
     for at in range(1, operations(folder, tmp_path / "counted") + 1):
