@@ -67,6 +67,33 @@ def test_company_is_site_only_where_page_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tab", "above", "below", "name"),
+    [
+        ("{} – Tide Notes", "<a href=/>Tide Notes</a>", "", "Tide Notes"),
+        ("Tide Notes: {}", "<h1>Tide Notes</h1>", "", "Tide Notes"),
+        ("{} | Local | Tide Notes", "<a href=/>Local</a>", "© 2031 Tide Notes. 12+", "Tide Notes"),
+        ("{} - Tide Notes", "", "", None),
+        ("Tide Notes", "<a href=/>Tide Notes</a>", "", None),
+        ("{}", "<a href=/>Tide Notes</a>", "", None),
+    ],
+)
+@pytest.mark.parametrize("model", [False, True])
+def test_the_tab_names_the_site_if_the_page_does_too(
+    tab: str, above: str, below: str, name: str | None, model: bool
+) -> None:
+    headline = "Ferry out of service after crack is found"
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in BODY.split("\n\n"))
+    article = cleanseed.clean(
+        f"<html><head><title>{tab.format(headline)}</title></head><body><div>{above}</div>"
+        f"<h2>{headline}</h2>{story}<footer>{below}</footer></body></html>",
+        kind="html",
+        model=model,
+    )
+    assert article.sitename == name
+    assert article.provenance.get("sitename", {}).get("from") == (name and "html/title")
+
+
+@pytest.mark.parametrize(
     "above",
     [
         "News Islands\n\nIsland ferry out of service for weeks\n\n2 May 2031",

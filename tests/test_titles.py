@@ -45,6 +45,8 @@ def test_trim(title: str, titles: tuple[str, ...], expected: str) -> None:
         ({"html/h1": "Coast Weekly", "html/title": SEARCH}, SEARCH),
         ({"html/h1": "Coast Weekly"}, "Coast Weekly"),
         ({"html/og": f"{STORM}-Politics｜Coast Weekly", "html/meta": STORM}, STORM),
+        ({"html/h1": "Tide Notes", "html/title": f"Tide Notes: {STORM}", "html/h2": STORM}, STORM),
+        ({"html/h1": "Tide Notes", "html/title": f"{STORM} - Tide Notes", "html/h2": STORM}, STORM),
         ({"html/og": STORM, "html/h1": f"Westerby: {STORM}", "json-ld": f"Westerby: {STORM}"}, STORM),
     ],
 )

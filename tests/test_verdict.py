@@ -231,7 +231,7 @@ def test_confidence_by_rules_alone(kind: str) -> None:
 
 
 def test_the_verdicts_are_frozen() -> None:
-    assert verdict.VERDICTS == ("article", "partial", "paywall", "consent", "javascript", "index", "empty")
+    assert verdict.VERDICTS == ("article", "partial", "paywall", "consent", "javascript", "index", "empty", "error")
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
@@ -302,6 +302,34 @@ def test_a_button_to_buy_and_a_price_make_a_shop(buy: str) -> None:
 def test_a_call_for_script_or_for_a_person_in_many_languages(asked: str) -> None:
     assert judged(f"Westerby Post\n{asked}\n") == "javascript"
     assert judged(f"{STORY}{LONG}{asked}\n") == "article"
+
+
+@pytest.mark.parametrize("model", [False, True])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Page not found\nSorry, the page you are looking for could not be found. It may have been moved or deleted.",
+        'Access Denied\nYou don\u2019t have permission to access "/harbour" on this server.\nReference #18.2f', "403 Forbidden\nnginx",
+        "Die gesuchte Seite wurde leider nicht gefunden.", "Page introuvable", "La página solicitada no existe.", "Pagina non trovata",
+        "Página não encontrada", "Страница не найдена", "Nie znaleziono strony", "お探しのページは見つかりませんでした。", "Η σελίδα δεν βρέθηκε",
+        "We see that you read this from a country belonging to the European Economic Area, and so we cannot show it.",
+    ],
+)  # fmt: skip
+def test_a_servers_message_is_no_article(message: str, model: bool) -> None:
+    assert judged(f"Westerby Post\n{message}\n", model=model) == "error"
+    assert judged(STORY + LONG + message.splitlines()[0], model=model) == "article"
+
+
+@pytest.mark.parametrize("model", [False, True])
+def test_where_the_title_says_that_there_is_no_page_more_may_stand_beside_it(model: bool) -> None:
+    body = f"<p>{STORY.splitlines()[2]}</p><p>{STORY.splitlines()[3]}</p>"
+    for head in ("<title>404 - Westerby Post</title><h1>Oh dear</h1>", "<h1>Page not found</h1>"):
+        found = cleanseed.clean(f"<html><body>{head}{body}</body></html>", kind="html", model=model)
+        assert found.verdict == "error"
+        assert found.confidence is not None
+        assert found.confidence <= 0.3
+    story = f"<html><head><title>404 days at sea</title></head><body><h1>404 days at sea</h1>{body}</body></html>"
+    assert cleanseed.clean(story, kind="html", model=model).verdict == "article"
 
 
 def test_a_page_that_only_scripts_fill() -> None:

@@ -324,6 +324,8 @@ def _from_head(found: Metadata, page: Page, title: int | None, lifted: list[Remo
             _tell(found, "date", own)
     if not found.date and (day := shown.date(page, title) or shown.address(found.url)):
         _tell(found, "date", day)
+    if not head.get("sitename") and (told_beside := shown.site(page, found.title)):
+        _tell(found, "sitename", told_beside)
     take("sitename", head.get("sitename"), "sitename")
     for name in ("modified", "section", "description"):
         take(name, head.get(name), name)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cleanseed import dates, people
 from cleanseed.model import Block, Page
+from cleanseed.read import titles
 
 _ABOVE = 12
 _FAR_ABOVE = 30
@@ -25,6 +26,7 @@ _MOST = 4
 _NAME = 4
 _BOX = 20
 _UNDER = 8
+_TOP = 6
 _PART = 3
 _OPENING = 1500
 _FIRST_YEAR = 1990
@@ -166,6 +168,26 @@ def date(page: Page, title: int | None) -> Shown | None:
         return None
     day, block = told[0]
     return Shown((day,), "html/shown" if html else "text/shown", block.index)
+
+
+def site(page: Page, title: str | None) -> Shown | None:
+    """The site's name: what an HTML page's tab says beside the title, if a line at the very top or a notice of copyright says it too."""
+    tab: str = page.head.get("titles", {}).get("html/title", "")
+    said, whole = titles.key(title or ""), titles.key(tab)
+    if not said or said not in whole:
+        return None
+    parts = titles.split(tab)
+    if len(parts) < 2:
+        parts = [part.strip() for part in tab.split(": ", 1)]
+    top = {titles.key(block.source) for block in page.blocks[:_TOP] if not block.text}
+    notices = [titles.key(block.source) for block in page.blocks if "©" in block.source or "opyright" in block.source]
+    for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
+        name = titles.key(part)
+        if name in said or len(name) <= _PART or len(part.split()) > _LABELLED:
+            continue
+        if name in top or any(name in notice for notice in notices):
+            return Shown((part,), "html/title", None)
+    return None
 
 
 def address(url: str | None) -> Shown | None:

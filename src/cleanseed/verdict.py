@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING
 
 from cleanseed import calibration
 from cleanseed.model import Block, Page
+from cleanseed.read import titles
 from cleanseed.shape import Shape, measure
 
 if TYPE_CHECKING:
     from cleanseed.linemodel import Model
 
-VERDICTS = ("article", "partial", "paywall", "consent", "javascript", "index", "empty")
+VERDICTS = ("article", "partial", "paywall", "consent", "javascript", "index", "empty", "error")
 """The closed list of what `verdict` says. Stored in corpora: never renamed, never reused."""
 
 _SHORT_OF_SCRIPT = 40  # words that a page may show beside its call for JavaScript
 _SHORT_OF_CONSENT = 60
+_SHORT_OF_ERROR = 40
 _LONG = 600  # characters that such a call never has
 _NOTHING = 8
 _SHORT_OF_WALL = 150
@@ -54,7 +56,7 @@ _LISTS = frozenset(("collectionpage", "searchresultspage", "offercatalog", "item
 # Words that the page of a product, of an offer, of a list, or a teaser may have and still be none of an article.
 _PITCH, _OFFER, _INTRODUCTION, _RUN = 400, 150, 150, 120
 _POSTS, _TEASERS = 4, 5
-_NO_ARTICLE = frozenset(("index", "consent", "javascript"))
+_NO_ARTICLE = frozenset(("index", "consent", "javascript", "error"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 _LINKED = 0.9
 _TRUST = 0.3
@@ -67,7 +69,7 @@ _DOTS = re.compile(r"(?:…|\.{3})$")
 class Words:
     """The words of `verdict.toml`. script: one of these stands on each page that asks for JavaScript, or whether a person reads it.
 
-    asks: what a page asks for beside naming JavaScript; the rest as patterns.
+    asks: what a page asks for beside naming JavaScript. titles, lines: what stands over a server's message. The rest as patterns.
     """
 
     script: tuple[str, ...]
@@ -75,6 +77,9 @@ class Words:
     asks: re.Pattern[str]
     check: re.Pattern[str]
     consent: re.Pattern[str]
+    titles: frozenset[str]
+    lines: frozenset[str]
+    error: re.Pattern[str]
     cart: frozenset[str]
     forum: tuple[str, ...]
 
@@ -96,6 +101,9 @@ def words() -> Words:
         anywhere(listed(told["script"]["asks"])),
         anywhere(listed(told["check"]["contains"])),
         anywhere(listed(told["consent"]["contains"])),
+        frozenset(told["error"]["title"]),
+        frozenset(map(str.casefold, listed(told["error"]["line"]))),
+        anywhere(list(map(str.casefold, listed(told["error"]["contains"])))),
         frozenset(listed(told["cart"]["line"])),
         tuple(sorted(set(listed(told["forum"]["starts"])))),
     )
@@ -104,12 +112,14 @@ def words() -> Words:
 def verdict(page: Page) -> str:
     """One of VERDICTS for a page after the last stage.
 
-    empty: no text. javascript, consent, paywall: a message stands where the article would. index: headlines or a menu, no article.
+    empty: no text. javascript, error, consent, paywall: a message stands where the article would. index: headlines or a menu, no article.
     partial: a stub, a sentence or two on a page that is a list else, or cut off with dots. Else article.
     """
     live = page.live
     if is_script_wall(page):
         return "javascript"
+    if is_error(page):
+        return "error"
     if is_consent_wall(page):
         return "consent"
     if is_paywalled(page):
@@ -181,6 +191,26 @@ def _asks_for_script(key: str) -> bool:
     if known.named.search(key):
         return bool(_SCRIPT.search(key) or known.asks.search(key))
     return bool(known.check.search(key))
+
+
+def is_error(page: Page) -> bool:
+    """Whether a server's message is all the page says: that there is no such page, that it may not be seen, that something broke.
+
+    Where the title says so, more may stand beside it, such as links to other stories.
+    """
+    if _words(page.live) >= _SHORT_OF_WALL:
+        return False
+    known = words()
+    tab = titles.split(page.head.get("titles", {}).get("html/title", ""))
+    shown = [page.taken(removal) for removal in page.removals + page.protected if removal.field == "title"]
+    if any(_bare(text) in known.titles or _bare(text) in known.lines for text in (*tab, *shown)):
+        return True
+    found = [
+        block
+        for block in page.blocks
+        if len(key := _bare(block.source)) < _LONG and (key in known.lines or known.error.search(key))
+    ]
+    return bool(found) and _words(page.live, without=found) < _SHORT_OF_ERROR
 
 
 def is_consent_wall(page: Page) -> bool:
@@ -329,6 +359,11 @@ def _hit(page: Page, block: Block, code: str) -> bool:
 
 def _key(block: Block) -> str:
     return _folded(block).strip(" \n\t.:!\u203a\u00bb+")
+
+
+def _bare(text: str) -> str:
+    """A line, casefolded, without the signs around it."""
+    return text.casefold().replace("\u2019", "'").strip(" \n\t.:!?\u203a\u00bb+-\u2013\u2014|()[]")
 
 
 def _folded(block: Block) -> str:

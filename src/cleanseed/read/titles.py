@@ -31,6 +31,7 @@ _AGREE = 3  # the heading, and two more
 
 def choose(places: Mapping[str, str], sites: Collection[str] = ()) -> tuple[str, str] | None:
     """The title and the place it was read in. places: place (a key of WEIGHTS) -> text; sites: folded names, see `site_keys`."""
+    sites = {*sites, *_over(places)}
     named = {place: text for place, text in places.items() if key(text) not in sites}
     trimmed = _trimmed(named or places, sites)
     votes: Counter[str] = Counter()
@@ -49,6 +50,12 @@ def choose(places: Mapping[str, str], sites: Collection[str] = ()) -> tuple[str,
             best = short  # the page shows a kicker in front of the title
     place = max((place for place in named if key(named[place]) == best), key=WEIGHTS.__getitem__)
     return named[place], place
+
+
+def _over(places: Mapping[str, str]) -> set[str]:
+    """The first heading, folded, where the tab says it and a lower one: "Coast Weekly: Storm takes sea wall" over both of them."""
+    headed, lower, tab = (key(places.get(place, "")) for place in ("html/h1", "html/h2", "html/title"))
+    return {headed} if headed and lower and tab in (headed + lower, lower + headed) else set()
 
 
 def _trimmed(places: Mapping[str, str], sites: Collection[str]) -> dict[str, str]:
