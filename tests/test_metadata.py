@@ -278,6 +278,24 @@ PAGE = """<html lang="sv"><head><title>Ferry</title>
 </head><body>%s</body></html>"""
 
 
+@pytest.mark.parametrize("model", [False, True])
+@pytest.mark.parametrize(
+    ("lines", "authors"),
+    [
+        (("Ann Archer", "2 May 2031"), ("Ann Archer",)),
+        (("Ann Archer and Bo Berg", "2 May 2031"), ("Ann Archer", "Bo Berg")),
+        (("Ann Archer", "4 min read"), ("Ann Archer",)),
+        (("Salt and Pepper", "2 May 2031"), ()),
+        (("Ann Archer", "She has a boat"), ()),
+    ],
+)
+def test_names_alone_right_under_the_headline(lines: tuple[str, ...], authors: tuple[str, ...], model: bool) -> None:
+    body = "".join(f"<p>{line}</p>" for line in (*lines, *BODY.split("\n\n")))
+    article = cleanseed.clean(f"<html><body><h1>Crack closes ferry</h1>{body}</body></html>", kind="html", model=model)
+    assert article.authors == authors
+    assert all(line not in article.text for line in lines if authors)
+
+
 def test_what_the_head_of_html_tells() -> None:
     told = PAGE % ("2031-05-04T10:00:00Z", "<p>" + BODY.replace("\n\n", "</p><p>") + "</p>")
     article = cleanseed.clean(told, url="https://coast.example/ferry?from=mail", model=False)

@@ -147,9 +147,10 @@ def _byline(removal: Removal, text: str) -> tuple[str, ...]:
 
 
 def _name(removal: Removal, text: str) -> tuple[str, ...]:
-    """The author that stands above the text without another word: asked where no byline names one."""
-    alone = removal.rule.startswith("head/") and removal.field == "author" and people.is_name(text, context=True)
-    return (_cased(text),) if alone else ()
+    """The authors who stand above the text without another word: asked where no byline names one."""
+    if not removal.rule.startswith("head/") or removal.field != "author":
+        return ()
+    return tuple(map(_cased, (text,) if people.is_name(text, context=True) else people.names(text)))
 
 
 def _named(

@@ -55,9 +55,7 @@ def head(page: Page) -> Iterator[Removal]:
     lifted = [*bylines(zone), *date_lines(page, zone + ending, first)]
     if not any(removal.field == "date" or dates.find(page.taken(removal)) for removal in lifted):
         lifted += date_lines(page, _lone_date(page, first, last), first)
-    under = (
-        [b for b in below if b.index < first + _BELOW and kind(b) == "about"] if page.document.kind == "html" else []
-    )
+    under = [block for block in below if block.index < first + _BELOW and _is_set_apart(page, block)]
     for removal in (*lifted, *names(page, near + under), *told_names(page, zone)):
         taken.add(removal.block)
         yield removal
@@ -181,14 +179,26 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
             continue
         if people.role(block.text):
             yield block.drop("head/name", "author")
-        elif people.is_name(block.text, context=True) and block.text[-1] != "," and block.text.split()[-1] not in text:
+        elif _are_names(block.text) and block.text.split()[-1] not in text:
             at = place[block.index]
             beside = (*live[max(0, at - 1) : at], *live[at + 1 : at + 2])
             named = _content(block.shape.key)
             if _is_row(block) or (named and slug.issuperset(named)):
                 continue
-            if any(_labels(page, other, block.text) for other in beside):
+            if any(_labels(page, other, block) for other in beside):
                 yield block.drop("head/name", "author")
+
+
+def _are_names(text: str) -> bool:
+    """Whether the text is a name and nothing else, or several."""
+    return text[-1] != "," and (people.is_name(text, context=True) or len(people.names(text)) > 1)
+
+
+def _is_set_apart(page: Page, block: Block) -> bool:
+    """Whether a line of HTML that reads on as text does stands in a box of names and dates, or right under the first heading."""
+    if page.document.kind != "html":
+        return False
+    return kind(block) == "about" or (block.index > 0 and page.blocks[block.index - 1].tag == "h1")
 
 
 def _is_row(block: Block) -> bool:
@@ -211,10 +221,14 @@ def told_names(page: Page, zone: list[Block]) -> Iterator[Removal]:
             yield block.drop("head/name", "author")
 
 
-def _labels(page: Page, block: Block, name: str) -> bool:
-    """Whether a line makes the name beside it an author: a label of authors, a role, an address, a date."""
+def _labels(page: Page, block: Block, named: Block) -> bool:
+    """Whether a line makes the name beside it an author: a label of authors, a role, an address, a date, how long it takes to read."""
+    if abs(block.index - named.index) == 1 and any(
+        hit.rule.code == "head/reading-time" for hit in page.hits[block.index]
+    ):
+        return True
     if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
-        line = people.byline(f"{block.text.rstrip(' :：')} {name}")
+        line = people.byline(f"{block.text.rstrip(' :：')} {named.text}")
         return line is None or bool(line.authors)  # who checked the facts is none
     if block.shape.words == 1 and "@" in block.text[1:]:
         return True
