@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -136,6 +137,18 @@ def test_formats_of_one_file() -> None:
     page = run("clean", "pages/a.txt", "--format", "md").stdout
     assert page.startswith(f'---\ntitle: "{record["title"]}"\n')
     assert page.endswith(f"---\n\n{record['text']}\n")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json", "md", "txt"])
+@pytest.mark.parametrize("packed", ["", ".gz"])
+def test_the_name_of_the_output_tells_the_format(form: str, packed: str) -> None:
+    told = run("clean", "pages/a.txt", "--format", form).stdout.encode()
+    assert run("clean", "pages/a.txt", "-o", f"page.{form}{packed}").exit_code == 0
+    written = Path(f"page.{form}{packed}").read_bytes()
+    assert (gzip.decompress(written) if packed else written) == told
+    run("clean", "pages/a.txt", "-o", f"other.{form}{packed}", "--format", "jsonl")
+    other = Path(f"other.{form}{packed}").read_bytes()
+    assert json.loads(gzip.decompress(other) if packed else other)["source"] == "pages/a.txt"
 
 
 def test_formats_of_several_files_in_one_stream() -> None:
@@ -356,6 +369,7 @@ def test_a_bug_in_one_document_does_not_end_the_run(monkeypatch: pytest.MonkeyPa
         (["--jobs", "0"], "0 is not in the range"),
         (["-o", "pages/a.txt"], "pages/a.txt is an input too"),
         (["-o", "pages/", "--format", "txt"], "pages/a.txt is an input too"),
+        (["-o", "all.md", "pages/b.txt"], "all.md is one file; of several inputs each gets its own"),
         (["-o", "no/such/file.jsonl"], "there is no folder no/such"),
         (["-o", "bad.toml/"], "bad.toml is a file, and a folder is needed"),
         (["-o", "bad.toml", "--format", "md", "pages/b.txt"], "bad.toml is a file, and a folder is needed"),

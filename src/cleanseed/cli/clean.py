@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     "form",
     type=click.Choice(["jsonl", "json", "md", "txt", "parquet"]),
     metavar="FORM",
-    help="jsonl, json, md, txt or parquet. Without it jsonl, or parquet where OUT ends so.",
+    help="jsonl, json, md, txt or parquet. Without it what OUT ends in, else jsonl.",
 )
 @cleaning_options(url=True)
 @field_options
@@ -79,7 +80,7 @@ def clean(
     """
     from cleanseed import batch, deliver, inputs, sources
 
-    form = form or ("parquet" if (output or "").endswith(".parquet") else "jsonl")
+    told, form = form, form or _form(output)
     if shape != "flat" and form not in ("jsonl", "json", "parquet"):
         raise click.UsageError(f"--shape {shape} is for records; use --format jsonl, json or parquet")
     if check and output:
@@ -103,6 +104,10 @@ def clean(
         _check(found, settings, jobs)
         return
     several = many or not inputs.is_one_file(paths)
+    if several and told is None and form in ("md", "txt"):
+        raise click.UsageError(
+            f"{output} is one file; of several inputs each gets its own: name a folder, and --format {form}"
+        )
     try:
         target = deliver.choose(output, form, found.inputs, several=several)
     except ValueError as error:
@@ -115,6 +120,18 @@ def clean(
     if summary.total == 1 and any(told.endswith("(no-article)") for _, told in summary.rejected):
         say([f"cleanseed explain {summary.rejected[0][0]} shows what became of each line"])
     leave(summary, output)
+
+
+def _form(output: str | None) -> str:
+    """The format that the name of the output ends in, packed or not; else JSON Lines."""
+    from cleanseed import sinks
+
+    ends = [suffix.lower() for suffix in Path(output or "").suffixes[-2:]]
+    if ends and ends[-1][1:] in sinks.COMPRESSIONS:
+        ends.pop()
+    if (output or "").endswith("/") or not ends:
+        return "jsonl"
+    return next((form for form, suffix in sinks.SUFFIX.items() if suffix == ends[-1]), "jsonl")
 
 
 def _check(found: Found, settings: Settings, jobs: int) -> None:
