@@ -25,7 +25,7 @@ Task = tuple[Input, Record | bytes | None]
 """An input, and what it holds, where that is known already."""
 
 
-_HTML = (".html", ".htm", ".xhtml")
+_HTML = (".html", ".htm", ".xhtml", ".mhtml", ".mht")
 _GARBAGE = 5_000
 """Objects between two looks of the collector: a page makes some thousands, nearly all of which go by themselves. At 700, Python's own
 figure, its looks take a twentieth of the time."""

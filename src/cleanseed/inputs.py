@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mhtml", ".mht")
 """What is taken from a folder. A file that is named itself is taken whatever its suffix."""
 
 PACKED = (".gz", ".zst", ".zstd")

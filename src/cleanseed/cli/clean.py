@@ -72,8 +72,8 @@ def clean(
     """Clean files, folders, patterns or standard input.
 
     A file that is named is read whatever it is called. Of a folder, all below it is read that ends in .txt .text .md .html .htm
-    .xhtml, packed (.gz .zst) too. JSON Lines, Parquet, WARC and WET have to be named (.jsonl .ndjson .json .parquet .warc .wet,
-    packed too); each of their records is an input.
+    .xhtml .mhtml .mht, packed (.gz .zst) too. JSON Lines, Parquet, WARC and WET have to be named (.jsonl .ndjson .json .parquet
+    .warc .wet, packed too); each of their records is an input.
 
     The output has one record for each input, in their order; one that is rejected has no text and says why. With md and txt,
     rejected inputs are left out. An OUT that ends in .gz or .zst is packed.

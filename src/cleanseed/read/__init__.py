@@ -9,6 +9,7 @@ from typing import Literal
 
 from cleanseed import front_matter
 from cleanseed.model import Block, Document, Kind, Page
+from cleanseed.read import mhtml
 from cleanseed.read import text as plain
 from cleanseed.read.decode import Decoded, declared_charset, decode, from_str
 from cleanseed.read.repair import layout
@@ -55,7 +56,11 @@ def read(
 
     fast: HTML is read without asking trafilatura. later: it is asked when `Page.ask` is called, and not yet.
     """
-    decoded = _decoded(data, kind)
+    saved = mhtml.unpack(data) if kind != "text" else None
+    if saved is not None:
+        decoded, kind, url = decode(saved.html, saved.charset or declared_charset(saved.html)), "html", url or saved.url
+    else:
+        decoded = _decoded(data, kind)
     if decoded.error:
         raise RejectedError(decoded.error, "; ".join(decoded.warnings))
     told: Kind = kind if kind != "auto" else sniff(decoded.text)
