@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
+from string import ascii_lowercase
 
 from cleanseed.model import Block, Page
 from cleanseed.rulebook import Hit
@@ -32,7 +33,8 @@ _HEADED = 0.55
 _KEPT, _FAINT, _POSTS, _SENTENCE, _REST, _LINKED = 0.5, 0.1, 3, 7, 0.5, 0.3
 _SURE, _OPEN = 0.8, 0.3
 _FIGURES = re.compile(r"\d+")
-_WORD = re.compile(r"[a-z]+")
+_LETTERS = bytes(code if chr(code) in ascii_lowercase else 32 for code in range(256))
+"""What each byte becomes where only small letters of ASCII count: all else a space."""
 
 KINDS: dict[str, frozenset[str]] = {
     "navigation": frozenset((
@@ -88,21 +90,35 @@ def kind(block: Block) -> str:
 @lru_cache(maxsize=4096)
 def kind_of(path: str, marks: str, tag: str) -> str:
     """`kind` of a block with such a path, marks and tag."""
-    steps = path.split("/")
+    if (place := _place_of(path, tag)) is not None:
+        return place
+    words = _TELLING.intersection(letters(marks))
+    return next((name for name, named in KINDS.items() if not words.isdisjoint(named)), "") if words else ""
+
+
+@lru_cache(maxsize=4096)
+def _place_of(path: str, tag: str) -> str | None:
+    """What an element, or the nearest around it whose name tells, is by its name; None where names tell nothing."""
     if (place := _PLACES.get(tag)) is not None:
         return place
+    steps = path.split("/")
     for step in reversed(steps):
         if step in _PLACES and not (step == "footer" and "article" in steps):
             return _PLACES[step]
         if step == "article":
             break
-    words = _TELLING.intersection(_WORD.findall(marks))
-    return next((name for name, named in KINDS.items() if not words.isdisjoint(named)), "") if words else ""
+    return None
 
 
-def framed(block: Block) -> bool:
-    """Whether the block stands in the frame that software of forums puts around a post."""
-    return not FRAMES.isdisjoint(block.marks.split())
+def letters(marks: str) -> list[str]:
+    """The words in classes, ids and roles: runs of small letters."""
+    return marks.encode().translate(_LETTERS).decode().split()
+
+
+def framed(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks that stand in the frame that software of forums puts around a post."""
+    known = {marks for marks in {block.marks for block in blocks} if not FRAMES.isdisjoint(marks.split())}
+    return [block for block in blocks if block.marks in known] if known else []
 
 
 def weigh(page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> list[float]:
@@ -199,7 +215,12 @@ def _named(blocks: Sequence[Block], own: Sequence[float]) -> tuple[str, list[Blo
 
 def _place(block: Block) -> tuple[str, str]:
     """What is the same of blocks in the same markup."""
-    return block.path, _FIGURES.sub("", block.marks)
+    return block.path, _without_figures(block.marks)
+
+
+@lru_cache(maxsize=4096)
+def _without_figures(marks: str) -> str:
+    return _FIGURES.sub("", marks)
 
 
 def joined(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list[float]) -> list[float]:
@@ -209,7 +230,7 @@ def joined(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]], prose: list
     where software of forums frames them, all do if one does.
     """
     rows: dict[tuple[str, str], list[Block]] = {}
-    least = _POSTS if sum(map(framed, blocks)) < _POSTS else 1
+    least = _POSTS if len(framed(blocks)) < _POSTS else 1
     for block in blocks:
         if len(block.boxes) > 1 and block.shape.stop and block.shape.words >= _SENTENCE and not hits[block.index]:
             rows.setdefault(_place(block), []).append(block)

@@ -42,12 +42,14 @@ _LIKELY, _LONG, _LINKED = 0.65, 12, 0.3
 class Standing:
     """What the figures of a page's blocks hang on whether or not a witness is heard.
 
-    links, shape, sizes (in words): of each block. others: (blocks, figures), those that follow what the witness says of the blocks around.
+    links, shape, sizes (in words): of each block. names: of the elements around them. others: (blocks, figures), those that follow
+    what the witness says of the blocks around.
     """
 
     links: F64
     shape: F64
     sizes: F64
+    names: places.Names
     others: F64
 
 
@@ -67,7 +69,7 @@ def standing(
             np.array(_told(page, said)),
         ]
     )  # fmt: skip
-    return Standing(links, shape, sizes, others)
+    return Standing(links, shape, sizes, places.called(blocks), others)
 
 
 def figures(blocks: Sequence[Block], known: Standing, *, heard: bool) -> npt.NDArray[np.float32]:
@@ -83,7 +85,8 @@ def figures(blocks: Sequence[Block], known: Standing, *, heard: bool) -> npt.NDA
             witness, links, shape, sizes,
             *places.lie(blocks, sizes, seen),
             places.boxes(blocks, sizes, seen, links),
-            places.names(blocks, sizes, seen),
+            places.rarest(known.names, sizes, seen),
+            known.names.told,
             around(witness),
             known.others,
         ]

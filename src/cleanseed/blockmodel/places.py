@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +20,7 @@ from cleanseed.model import Block
 F64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Key = TypeVar("Key", bound=Hashable)
 TAGS = (
     "p", "li", "h1", "h2", "h3", "h4", "h5", "div", "tr", "blockquote", "figcaption", "pre", "dd", "dt", "section", "article", "button"
 )  # fmt: skip
@@ -32,12 +36,8 @@ NAMES = (
 
 _AD = re.compile(r"(?<![a-z])ads?(?![a-z])")
 _ADS = 1 << next(at for at, parts in enumerate(NAMES) if "advert" in parts)
-_OPEN = 3
-_PARTS: dict[str, list[tuple[str, int]]] = {}
-"""The parts of names by their first letters, each with a group that it stands for, as a bit."""
-for _at, _listed in enumerate(NAMES):
-    for _part in _listed.split("|"):
-        _PARTS.setdefault(_part[:_OPEN], []).append((_part, 1 << _at))
+_PARTS = [(part, 1 << at) for at, listed in enumerate(NAMES) for part in listed.split("|")]
+"""The parts of names, each with the group that it stands for, as a bit."""
 _KINDS = ("", *KINDS)
 _TAG = {tag: at for at, tag in enumerate(TAGS)}
 _NEAR = 60
@@ -68,7 +68,7 @@ def lie(blocks: Sequence[Block], words: F64, seen: Bools) -> list[F64]:
         [path.rpartition("/")[0] for path in paths],
         [(block.path, block.marks[:40]) for block in blocks],
     ):
-        number = _numbers(keys)
+        number, _ = _numbers(keys)
         total, has = np.bincount(number, words)[number], np.bincount(number, heard)[number]
         columns += [has / np.maximum(1, total), has / known]
     starts = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(paths)) if one != other), count]
@@ -77,10 +77,10 @@ def lie(blocks: Sequence[Block], words: F64, seen: Bools) -> list[F64]:
     return [*columns, np.repeat(sizes, sizes), np.array([copies[block.shape.key] for block in blocks], np.float64)]
 
 
-def _numbers(keys: Sequence[object]) -> npt.NDArray[np.int64]:
-    """A number for each key, the same for equal keys."""
+def _numbers(keys: Sequence[Key]) -> tuple[Ints, list[Key]]:
+    """A number for each key, the same for equal keys; and the keys by number."""
     known = {key: at for at, key in enumerate(dict.fromkeys(keys))}
-    return np.fromiter(map(known.__getitem__, keys), np.int64, len(keys))
+    return np.fromiter(map(known.__getitem__, keys), np.int64, len(keys)), [*known]
 
 
 def boxes(blocks: Sequence[Block], words: F64, seen: Bools, links: F64) -> F64:
@@ -141,26 +141,30 @@ def _up(inner: Ints, of: Ints, depth: Ints, many: npt.NDArray[np.generic]) -> In
     return np.take_along_axis(found, at, 1)
 
 
-def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
-    """What the elements around each block are called, and how much of the page bears its rarest name."""
-    marks = {each: at for at, each in enumerate(dict.fromkeys(block.marks for block in blocks))}
-    here = np.array([marks[block.marks] for block in blocks])
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the elements around a page's blocks are called.
+
+    here: of each block, the number of its marks. number: the names in all marks, in a row. many: how many each of the marks has.
+    told: (blocks, figures), what they say by themselves.
+    """
+
+    here: Ints
+    number: Ints
+    many: Ints
+    told: F64
+
+
+def called(blocks: Sequence[Block]) -> Names:
+    """The names on a page. Each of its marks, and each name in them, is looked at once: most blocks share theirs with others."""
+    here, marks = _numbers([block.marks for block in blocks])
     listed = [each.split() for each in marks]
-    many = np.array([len(each) for each in listed])
-    unique = {name: at for at, name in enumerate(dict.fromkeys(chain.from_iterable(listed)))}
-    number = np.array([unique[name] for each in listed for name in each], np.int64)
-    some = np.flatnonzero(many)
-    start = (np.cumsum(many) - many)[some]
-    rarest = np.ones((len(listed), 4))
+    many = np.array([len(each) for each in listed], np.int64)
+    number, unique = _numbers([*chain.from_iterable(listed)])
     near, far = np.zeros((2, len(listed)), np.int64)
-    if len(number):
-        of = np.repeat(np.arange(len(listed)), many)
-        known, whole = max(1.0, float(words[seen].sum())), max(1.0, float(words.sum()))
-        sums = (np.bincount(here, value) for value in (words, words * seen, np.ones(len(blocks))))
-        total, heard, times = (np.bincount(number, value[of]) for value in sums)
-        for column, value in enumerate((heard / known, heard / np.maximum(1, total), times, total / whole)):
-            rarest[some, column] = np.minimum.reduceat(value[number], start)
-        groups, size = (np.array([f(name) for name in unique])[number] for f in (_groups, len))
+    if unique:
+        some, start = _begun(many)
+        groups, size = _groups(unique)[number], np.array([*map(len, unique)])[number]
         ends = np.cumsum(size + 1)
         begin = ends - size - 1
         begin -= np.repeat(begin[start], many[some])  # where in its marks a name stands
@@ -168,9 +172,30 @@ def names(blocks: Sequence[Block], words: F64, seen: Bools) -> F64:
         near[some] = np.bitwise_or.reduceat(np.where(begin < _NEAR, groups, 0), start)
     bit = np.arange(len(NAMES))
     named = (far[:, None] >> bit & 1) + (near[:, None] >> bit & 1)
-    elements = [(block.tag, block.path, block.marks) for block in blocks]
-    rows = np.array([_element(*each) for each in dict.fromkeys(elements)], np.float64)  # many blocks stand in the same
-    return np.column_stack([rarest[here], rows[_numbers(elements)], named[here]])
+    elements, rows = _numbers([(block.tag, block.path, block.marks) for block in blocks])
+    known = np.array([_element(*each) for each in rows], np.float64)
+    return Names(here, number, many, np.hstack([known[elements], named[here]]))
+
+
+def rarest(names: Names, words: F64, seen: Bools) -> F64:
+    """How much of the page bears the rarest name of each block: of what the witness has, what it has of that, how often, of all words."""
+    here, number, many = names.here, names.number, names.many
+    found = np.ones((len(many), 4))
+    if len(number):
+        some, start = _begun(many)
+        of = np.repeat(np.arange(len(many)), many)
+        known, whole = max(1.0, float(words[seen].sum())), max(1.0, float(words.sum()))
+        sums = (np.bincount(here, value) for value in (words, words * seen, np.ones(len(words))))
+        total, heard, times = (np.bincount(number, value[of]) for value in sums)
+        for column, value in enumerate((heard / known, heard / np.maximum(1, total), times, total / whole)):
+            found[some, column] = np.minimum.reduceat(value[number], start)
+    return found[here]
+
+
+def _begun(many: Ints) -> tuple[Ints, Ints]:
+    """Which of the lists are not empty, and where each of these begins in a row of all. many: their lengths."""
+    some = np.flatnonzero(many)
+    return some, (np.cumsum(many) - many)[some]
 
 
 @lru_cache(maxsize=4096)
@@ -191,13 +216,16 @@ def _within(path: str) -> tuple[bool, ...]:
     return tuple([place in steps for place in PLACES])
 
 
-@lru_cache(maxsize=16384)
-def _groups(name: str) -> int:
-    """The groups of NAMES that a name is of, as bits."""
-    found = _ADS if "ad" in name and _AD.search(name) else 0
-    for at in range(len(name) - _OPEN + 1):
-        if (parts := _PARTS.get(name[at : at + _OPEN])) is not None:
-            for part, bit in parts:
-                if name.startswith(part, at):
-                    found |= bit
-    return found
+def _groups(names: Sequence[str]) -> Ints:
+    """The groups of NAMES that each name is of, as bits. A part is looked for in all names at once."""
+    whole = " ".join(names)
+    ends = [*accumulate(map(len, names), lambda end, size: end + 1 + size)]
+    found = [0] * len(names)
+    for part, bit in _PARTS:
+        at = whole.find(part)
+        while at >= 0:
+            found[bisect_left(ends, at)] |= bit
+            at = whole.find(part, at + 1)
+    for ad in _AD.finditer(whole):
+        found[bisect_left(ends, ad.start())] |= _ADS
+    return np.array(found, np.int64)

@@ -12,6 +12,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
+from cleanseed.markup import letters
 from cleanseed.model import Block
 
 F64 = npt.NDArray[np.float64]
@@ -29,7 +30,7 @@ _BEGIN = 7
 _WORD = re.compile(r"\w+")
 _FOLDED = bytes(ord(chr(code).lower() if _WORD.match(chr(code)) else " ") for code in range(128)) + bytes(128)
 """What each byte of ASCII becomes: letters small ones, figures and underscores themselves, all else a space."""
-_NAME = re.compile(r"[a-z]{3,}")
+_SHORT = 3
 
 
 def words(text: str) -> list[str]:
@@ -88,10 +89,21 @@ def _number(word: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _called(tag: str, path: str, marks: str) -> tuple[int, ...]:
+    near = _names(marks[:_NEAR])
+    far = _names(marks) if len(marks) > _NEAR else near
+    return (*map(_near, near), *map(_far, far), *_placed(tag, path))
+
+
+def _names(marks: str) -> set[str]:
+    """The names in classes, ids and roles, but the shortest."""
+    return {name for name in letters(marks) if len(name) >= _SHORT}
+
+
+@lru_cache(maxsize=4096)
+def _placed(tag: str, path: str) -> tuple[int, ...]:
+    """The numbers of a block's element, and of the last of those around it."""
     steps = path.split("/")
-    near, far = set(_NAME.findall(marks[:_NEAR])), set(_NAME.findall(marks))
-    keys = [f"t:{tag}", "p:" + "/".join(steps[-2:]), "p:" + "/".join(steps[-3:])]
-    return (*map(_near, near), *map(_far, far), *map(_number, keys))
+    return _number(f"t:{tag}"), _number("p:" + "/".join(steps[-2:])), _number("p:" + "/".join(steps[-3:]))
 
 
 @lru_cache(maxsize=16384)

@@ -29,6 +29,7 @@ _NUMBER = re.compile(r"\s*([+-]?\d{1,9})")
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:lang(?:uage)?|highlight-source|brush)[-:]\s*([a-z][a-z0-9+#]{0,15})(?=[\s;]|$)", re.IGNORECASE
 )
+_NO_CELL = [(0, -1)]
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _EMPHASIS: dict[str, Literal["strong", "em"]] = {"b": "strong", "strong": "strong", "em": "em", "i": "em"}
 _CODE = frozenset(("code", "kbd", "samp", "tt"))
@@ -115,8 +116,8 @@ class Note:
     row: Row | None
     code: Code | None
     raw: str = ""
-    marks: list[Mark] = field(default_factory=list)
-    segments: list[tuple[int, int]] = field(default_factory=list)
+    marks: Sequence[Mark] = ()
+    segments: Sequence[tuple[int, int]] = ()
 
     def placed(self) -> tuple[list[Cell], list[Inline]]:
         """Cells, and links and emphasis, in characters of the piece."""
@@ -178,7 +179,7 @@ class Outline:
     code: Code | None = None
     in_head: bool = False
     column: int = -1
-    segments: list[tuple[int, int]] = field(default_factory=lambda: [(0, -1)])
+    segments: list[tuple[int, int]] = field(default_factory=_NO_CELL.copy)
     tables: list[Table] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -235,18 +236,20 @@ class Outline:
         for name, (kind, start, href) in self.begun.items():
             self.marks.append((kind, start, self.letters, href))
             self.begun[name] = (kind, 0, href)
-        marks, segments, row = self.marks, self.segments, self.row
-        self.letters, self.marks, self.segments = 0, [], [(0, self.column)]
+        marks, row, segments = self.marks, self.row, self._next()
+        self.letters = 0
+        if marks:
+            self.marks = []
         if not (self.heading or self.boxes or broken or self.term or row or marks):
             return None
-        found = Note(self.heading, self.boxes, broken, self.term, row, None, raw, marks, segments)
+        found = Note(self.heading, self.boxes, broken, self.term, row, None, raw, marks or (), segments)
         if row is not None:
             row.table.notes.append(found)
         return found
 
     def restart(self) -> None:
         """A piece begins where no letter has been told since the last one ended."""
-        self.segments = [(0, self.column)]
+        self._next()
 
     def pass_over(self) -> None:
         """A piece is nothing but white space: what is open goes on in the next."""
@@ -254,7 +257,15 @@ class Outline:
             self.begun[name] = (kind, 0, href)
         if self.marks:
             self.marks = []
-        self.letters, self.segments = 0, [(0, self.column)]
+        self.letters = 0
+        self._next()
+
+    def _next(self) -> Sequence[tuple[int, int]]:
+        """A piece begins. Gives the segments of the one before, none where it stood in no cell, as most do."""
+        if self.column < 0 and self.segments == _NO_CELL:
+            return ()
+        segments, self.segments = self.segments, [(0, self.column)]
+        return segments
 
     def written(self, *, broken: bool) -> Note | None:
         """What is to say of a piece of preformatted text."""

@@ -172,7 +172,9 @@ def frames(page: Page) -> set[int]:
     keep              | <p>Press on the front knob at the start and on the handle at the end, then the ridge will go away.</p>
     drop markup/frame | <div class="signature">Measure twice, cut once, buy three.</div>
     """
-    found = {block.index for block in page.live if framed(block)}
+    found = {block.index for block in framed(page.live)}
+    if not found:
+        return found
     words = sum(block.shape.words for block in page.live if is_prose(page, block))
     taken = sum(page.blocks[index].shape.words for index in found if is_prose(page, page.blocks[index]))
     return found if 2 * taken <= words else set()
