@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 UNKNOWN = "und"
@@ -21,7 +22,7 @@ _READ = 600
 # langdetect averages over seven; two gave the same answer on each of 201 pages, at half the cost.
 _TRIALS = 2
 _AT_ONCE = 5  # pieces between two looks of langdetect at its probabilities
-_WORD, _WORDS = 24, 4096  # characters, words that are remembered
+_WORD, _WORDS, _PIECES = 24, 4096, 1 << 14  # characters; words, and pieces of them, that are remembered
 _LETTER = re.compile(r"[^\W\d_]")
 _SPACES = re.compile("  +")
 _LATIN, _BEYOND = re.compile("[A-z]"), re.compile("[\u0300-\U0010ffff]")
@@ -76,18 +77,22 @@ def _langdetect() -> tuple[Callable[[], Any], type[Exception]]:
 
     normal = Normal()
 
+    class Pieces(dict[str, tuple[str, ...]]):
+        """What the profiles know of the last one, two and three characters of a text so short: each is asked for once."""
+
+        def __missing__(self, end: str) -> tuple[str, ...]:
+            # Words in capitals say nothing of a language.
+            pieces = () if end[-1].isupper() and end[-2].isupper() else (end[-1].strip(" "), end[-2:], end[-3:])
+            if len(self) >= _PIECES:
+                self.clear()
+            self[end] = found = tuple([piece for piece in dict.fromkeys(pieces) if piece in known])
+            return found
+
+    pieces = Pieces()
+
     def grams(word: str) -> tuple[str, ...]:
         """The pieces of a word that the profiles know, of one to three characters, in order. A word brings its spaces along."""
-        found: list[str] = []
-        for at in range(1, len(word)):
-            if word[at].isupper() and word[at - 1].isupper():
-                continue  # words in capitals say nothing of a language
-            found += (
-                "" if word[at] == " " else word[at],
-                word[at - 1 : at + 1],
-                word[max(0, at - 2) : at + 1] if at > 1 else "",
-            )
-        return tuple([gram for gram in found if gram in known])
+        return tuple(chain.from_iterable([pieces[word[max(0, at - 3) : at]] for at in range(2, len(word) + 1)]))
 
     known_words = lru_cache(maxsize=_WORDS)(grams)
 

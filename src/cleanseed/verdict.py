@@ -178,11 +178,10 @@ def is_script_wall(page: Page) -> bool:
         return True
     if _words([block for block in page.live if len(block.source) >= _LONG]) >= _SHORT_OF_SCRIPT:
         return False
-    short = [(block, key) for block in page.blocks if len(key := _folded(block)) < _LONG]
-    whole = "\n".join([key for _, key in short])
+    whole = page.text.casefold()
     if not any(phrase in whole for phrase in words().script):  # so on nearly all pages, and told at a glance
         return False
-    asks = [block for block, key in short if _asks_for_script(key)]
+    asks = [block for block in page.blocks if len(key := _folded(block)) < _LONG and _asks_for_script(key)]
     return bool(asks) and _words(page.live, without=asks) < _SHORT_OF_SCRIPT
 
 

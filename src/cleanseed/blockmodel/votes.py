@@ -64,7 +64,7 @@ def _said(listed: Sequence[Sequence[str]]) -> Bag:
     """
     start = _starts(listed)
     size = np.diff(start)
-    number = np.fromiter(map(_number, chain.from_iterable(listed)), np.int64, start[-1])
+    number = np.fromiter(map(crc32, map(str.encode, chain.from_iterable(listed))), np.int64, start[-1]) % BUCKETS
     block = np.repeat(np.arange(len(listed)), size)
     at = np.arange(len(number)) - start[block]  # the word's place in its block
     before = np.where(at > 0, np.roll(number, 1), _BEGIN)
@@ -82,9 +82,8 @@ def _said(listed: Sequence[Sequence[str]]) -> Bag:
     return found, starts
 
 
-@lru_cache(maxsize=1 << 16)
-def _number(word: str) -> int:
-    return crc32(word.encode()) % BUCKETS
+def _number(name: str) -> int:
+    return crc32(name.encode()) % BUCKETS
 
 
 @lru_cache(maxsize=4096)

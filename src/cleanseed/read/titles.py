@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 WEIGHTS = {
@@ -109,6 +110,7 @@ def trim(title: str, sites: Iterable[str], titles: Iterable[str] = ()) -> str:
     return title
 
 
+@lru_cache(maxsize=512)  # places, names of sites and lines are compared with each other again and again
 def key(text: str) -> str:
     """Letters and figures alone, casefolded."""
     return "".join(filter(str.isalnum, text.casefold()))
