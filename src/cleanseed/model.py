@@ -101,8 +101,9 @@ class Block:
     shape: Shape = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        gone = self.cuts == ((0, len(self.source)),)
-        text = "" if gone else self.left().replace("\n", " ").strip()
+        text = self.left()
+        if text:
+            text = text.replace("\n", " ").strip()
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "shape", measure(text) if text else NOTHING)
 
@@ -226,15 +227,16 @@ class Page:
             )
         for removal in removals:
             kept = bool(held) and (removal.rule in held or removal.rule.partition("/")[0] in held)
+            block = self.blocks[removal.block]
             spans = claimed.get(removal.block)
             if spans is None:
-                spans = claimed[removal.block] = list(self.blocks[removal.block].cuts)
-            for start, end in _outside(removal.start, removal.end, spans) if spans else ((removal.start, removal.end),):
-                if self.blocks[removal.block].source[start:end].strip():
-                    whole = (start, end) == (removal.start, removal.end)
-                    piece = removal if whole else replace(removal, start=start, end=end)
+                spans = claimed[removal.block] = list(block.cuts)
+            span = removal.start, removal.end
+            for free in _outside(*span, spans) if spans else (span,):
+                if block.source[free[0] : free[1]].strip():
+                    piece = removal if free == span else replace(removal, start=free[0], end=free[1])
                     (protected if kept else taken).append(piece)
-                    insort(spans, (start, end))
+                    insort(spans, free)
         if not taken and not protected:
             return self
         touched: dict[int, list[Span]] = {}

@@ -141,20 +141,11 @@ def _words(text: str) -> list[str]:
 
 def _blocks(pieces: list[Piece], links: Links) -> tuple[str, tuple[Block, ...], tuple[Repair, ...], tuple[str, ...]]:
     """The page's text and its blocks, repaired."""
-    repaired = repair("".join(piece.gap + piece.text for piece in pieces))
-    lines = repaired.text.split("\n")
-    if len(lines) != 1 + sum(piece.gap.count("\n") + piece.text.count("\n") for piece in pieces):
-        # A line break came out of an entity: line by line, then.
-        mended = [repair(piece.text).text.replace("\n", " ") for piece in pieces]
-        repairs: tuple[Repair, ...] = ()
-    else:
-        mended, at = [], 0
-        for piece in pieces:
-            at += piece.gap.count("\n")
-            height = piece.text.count("\n")
-            mended.append("\n".join(lines[at : at + height + 1]))
-            at += height
-        repairs = repaired.repairs
+    repaired = repair("".join([part for piece in pieces for part in (piece.gap, piece.text)]))
+    repairs = repaired.repairs
+    mended = [piece.text for piece in pieces] if not repairs else _mended(pieces, repaired.text)
+    if mended is None:  # a line break came out of an entity: line by line, then
+        mended, repairs = [repair(piece.text).text.replace("\n", " ") for piece in pieces], ()
     moves: dict[int, list[Repair]] = {}
     for change in repairs:
         moves.setdefault(change.line, []).append(change)
@@ -193,6 +184,19 @@ def _blocks(pieces: list[Piece], links: Links) -> tuple[str, tuple[Block, ...], 
         at += len(gap) + len(source)
         gap = ""
     return "".join(parts), tuple(blocks), repairs, repaired.warnings
+
+
+def _mended(pieces: Sequence[Piece], text: str) -> list[str] | None:
+    """The texts of the pieces after repair. text: that of the whole page. None where it has not as many lines as it had."""
+    lines = text.split("\n")
+    mended: list[str] = []
+    at = 0
+    for piece in pieces:
+        at += piece.gap.count("\n")
+        end = at + piece.text.count("\n")
+        mended.append("\n".join(lines[at : end + 1]))
+        at = end
+    return mended if at + 1 == len(lines) else None
 
 
 @dataclass(slots=True)

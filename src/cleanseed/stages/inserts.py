@@ -16,6 +16,7 @@ _LONGEST = 30
 _CHANGED = 8
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
 _SIGNS = 4  # a colon, spaces, an arrow
+_OPEN = 2  # characters; no label is shorter
 _ARROWS = (">", "»", "→", "▶", "►", "➤", "➡")
 
 
@@ -62,20 +63,20 @@ def pointed_links(page: Page) -> Iterator[Removal]:
 def labelled_links(page: Page) -> Iterator[Removal]:
     """A label such as "Also read" in front of a link, whatever stands between them: the rule is `inserts/read-more`."""
     for block in page.live:
-        if block.links < _LINKED or block.shape.words > _LONGEST or not block.shape.key.startswith(_openings()):
+        if block.links < _LINKED or block.shape.words > _LONGEST:
+            continue
+        labels = _labels().get(block.shape.key[:_OPEN])
+        if labels is None:
             continue
         plain = (1 - block.links) * len(block.text)  # so many characters stand in no link
-        told = (label for label in _labels() if block.shape.key.startswith(label))
-        if any(abs(plain - len(label)) <= _SIGNS for label in told):
+        if any(abs(plain - len(label)) <= _SIGNS and block.shape.key.startswith(label) for label in labels):
             yield block.drop("inserts/read-more")
 
 
 @cache
-def _labels() -> frozenset[str]:
-    """The phrases of such labels, of whatever stage, folded as lines are."""
-    return frozenset(map(key, rulebook.default().labels())) - {""}
-
-
-@cache
-def _openings() -> tuple[str, ...]:
-    return tuple(sorted({label[:4] for label in _labels()}))
+def _labels() -> dict[str, list[str]]:
+    """The phrases of such labels, of whatever stage, folded as lines are, by the characters that they begin with."""
+    found: dict[str, list[str]] = {}
+    for label in sorted({*map(key, rulebook.default().labels())} - {""}):
+        found.setdefault(label[:_OPEN], []).append(label)
+    return found
