@@ -55,7 +55,7 @@ def test_a_peer_that_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatc
 
 def test_each_page_is_scored_by_the_block_model_of_its_fold(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = scorer.load()
-    models = [scorer.Model(usual.trees, usual.fast, usual.words) for _ in range(blocks.FOLDS)]
+    models = [scorer.Model(usual.first, usual.second, usual.heard, usual.words) for _ in range(blocks.FOLDS)]
     asked: list[int] = []
     score = scorer.Model.score
 

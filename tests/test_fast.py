@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +87,8 @@ def test_of_a_page_of_many_blocks_the_witness_is_asked_in_its_fast_mode(asked: l
 
 
 def test_the_witness_is_asked_where_the_model_is_unsure(asked: list[bool], monkeypatch: pytest.MonkeyPatch) -> None:
-    for sure, heard in ((0.0, None), (1.1, f"trafilatura {trafilatura.__version__}")):
-        monkeypatch.setattr(scorer, "SURE", sure)
+    for ask, heard in ((0.0, None), (1.1, f"trafilatura {trafilatura.__version__}")):
+        monkeypatch.setattr(scorer, "ASK", ask)
         article = cleanseed.clean(PAGE)
         assert article.to_dict()["witness"] == heard
         assert article.text.splitlines()[::2] == LINES
@@ -97,10 +98,47 @@ def test_the_witness_is_asked_where_the_model_is_unsure(asked: list[bool], monke
     assert asked == [True]
 
 
+def test_a_second_look_is_taken_where_the_first_is_not_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    model, sums = scorer.load(), scorer.Trees.sums
+    asked: list[scorer.Trees] = []
+
+    def note(trees: scorer.Trees, table: Any) -> Any:
+        asked.append(trees)
+        return sums(trees, table)
+
+    monkeypatch.setattr(scorer.Trees, "sums", note)
+    for sure, looks in ((0.0, [model.first]), (1.1, [model.first, model.second])):
+        monkeypatch.setattr(scorer, "SURE", sure)
+        asked.clear()
+        assert cleanseed.clean(PAGE, fast=True).text.splitlines()[::2] == LINES
+        assert list(map(id, asked)) == list(map(id, looks))
+
+
+def test_training_looks_again_at_what_trees_of_other_hosts_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "\n".join(LINES)
+    golds = [Gold(str(at), "wcxb-dev", "html", PAGE, told, family=f"{at}.example") for at in range(6)]
+    data = blocks.prepare(golds)
+    parts = sorted(set(data.part))
+    assert len(parts) > 1
+    grown: list[list[int]] = []
+    zero, leaf = np.zeros(1, np.int32), np.full(1, 2 * scorer.UNIT, np.int32)
+
+    def grow(_: blocks.Data, tables: Mapping[int, Any]) -> scorer.Trees:
+        grown.append(list(tables))
+        return scorer.Trees(zero, zero, np.full(1, np.inf, np.float32), zero, zero, leaf, depth=0)
+
+    monkeypatch.setattr(blocks.Data, "_grow", grow)
+    found = data._found(dict(enumerate(data.guessed)))
+    assert grown == [[at for at, other in enumerate(data.part) if other != part] for part in parts]
+    assert sorted(found) == list(range(6))
+    likely = scorer.judged(data.blocks[0], scorer.probabilities(np.full(len(data.blocks[0]), 2 * scorer.UNIT))).prose
+    assert all(each.tolist() == likely for each in found.values())
+
+
 def test_training_hears_the_witness_as_it_is_heard_in_use(asked: list[bool]) -> None:
     data = blocks.prepare([Gold("1", "wcxb-dev", "html", PAGE, "\n".join(LINES), family="lindvik.example")])
     assert asked == [True]
-    heard, unheard = data.full[0][:, 0], data.fast[0][:, 0]
+    heard, unheard = data.heard[0][:, 0], data.guessed[0][:, 0]
     assert data.label[0].sum() == len(LINES)
     assert (heard >= 0.5).sum() >= len(LINES)
     assert heard.tolist() != unheard.tolist()
@@ -160,5 +198,5 @@ def test_a_bio_stays_gone_where_the_model_finds_the_article(found: bool, monkeyp
         return judged(blocks, np.where(gone, 0, np.maximum(parts, 900)))
 
     monkeypatch.setattr(scorer, "judged", blind)
-    monkeypatch.setattr(scorer, "SURE", 0.0)
+    monkeypatch.setattr(scorer, "ASK", 0.0)
     assert ("likes the sea" in cleanseed.clean(page).text) is not found

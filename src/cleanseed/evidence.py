@@ -85,7 +85,7 @@ def _learned(page: Page, listed: list[float], hits: tuple[tuple[Hit, ...], ...])
     model = scorer.load()
     look = model.look(page, listed, hits)
     found = model.score(page, look)
-    if page.ask is not None and found.promise < scorer.SURE:
+    if page.ask is not None and found.promise < scorer.ASK:
         page = page.ask(page, thorough=False)
         found = model.score(page, look)
     learned = markup.sheltered(page.blocks, listed, markup.joined(page.blocks, hits, found.prose))

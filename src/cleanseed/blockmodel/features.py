@@ -40,7 +40,7 @@ _LIKELY, _LONG, _LINKED = 0.65, 12, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the figures of a page's blocks hang on whether or not a witness is heard.
+    """What the figures of a page's blocks hang on, whatever witness is heard.
 
     links, shape, sizes (in words): of each block. names: of the elements around them. others: (blocks, figures), those that follow
     what the witness says of the blocks around.
@@ -72,13 +72,19 @@ def standing(
     return Standing(links, shape, sizes, places.called(blocks), others)
 
 
-def figures(blocks: Sequence[Block], known: Standing, *, heard: bool) -> npt.NDArray[np.float32]:
-    """(blocks, figures), votes left out. heard: with the witness; else blocks that look like paragraphs stand in its place."""
+def heard(blocks: Sequence[Block]) -> F64:
+    """What the witness has of each block."""
+    return np.array([block.witness for block in blocks])
+
+
+def guessed(known: Standing) -> F64:
+    """What a witness may have of each block, where none is heard: those that look like paragraphs."""
+    return ((known.shape >= _LIKELY) & (known.sizes >= _LONG) & (known.links < _LINKED)).astype(np.float64)
+
+
+def figures(blocks: Sequence[Block], known: Standing, witness: F64) -> npt.NDArray[np.float32]:
+    """(blocks, figures), votes left out. witness: what it has of each block, or what stands in its place: a guess, an earlier look."""
     links, shape, sizes = known.links, known.shape, known.sizes
-    if heard:
-        witness = np.array([block.witness for block in blocks])
-    else:
-        witness = ((shape >= _LIKELY) & (sizes >= _LONG) & (links < _LINKED)).astype(np.float64)
     seen = witness >= SEEN
     table = np.column_stack(
         [

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cleanseed.blockmodel.features import Standing, figures, standing, voted
+from cleanseed.blockmodel.features import Standing, figures, guessed, heard, standing, voted
 from cleanseed.blockmodel.votes import Words, bags, words
 from cleanseed.linemodel import WeightsError
 from cleanseed.model import Block, Page
@@ -32,7 +32,11 @@ for a lost paragraph costs a reader more than a line too many."""
 LEAST = 0.12
 """But not from less than this on: where nothing is likely, the promise itself is not to be relied on."""
 SURE = 0.96
-"""The promised F1 from which on no witness is asked."""
+"""The promised F1 from which on one look is enough."""
+ASK = 0.95
+"""The promised F1 below which a witness is asked, after two looks."""
+KINDS = ("first", "second", "heard")
+"""The sets of trees of a model."""
 _ROWS = 64  # so many at a time stay near the processor
 
 
@@ -95,25 +99,33 @@ class Look:
 
 @dataclass(frozen=True)
 class Model:
-    """A block model: trees that hear the witness, trees that do without (`fast`), and what words of each kind are worth."""
+    """A block model: what words of each kind are worth, and three sets of trees that read it, each with another witness.
 
-    trees: Trees
-    fast: Trees
+    first: blocks that look like paragraphs. second: what the first found. heard: the witness that is asked in the end.
+    """
+
+    first: Trees
+    second: Trees
+    heard: Trees
     words: tuple[Words, ...]
 
     def look(self, page: Page, own: Sequence[float], hits: Sequence[tuple[Hit, ...]]) -> Look:
-        """Look at a page. own: what shape and phrases say of each block. hits: the phrases found in it."""
+        """Look at a page, and again where one look is not sure. own: what shape and phrases say of each block. hits: the phrases in it."""
         said = [words(block.text) for block in page.blocks]
         votes = [each.votes(bag) for each, bag in zip(self.words, bags(page.blocks, said), strict=True)]
         known, told = standing(page, own, hits, said), voted(votes)
-        return Look(known, told, self.fast.sums(np.hstack([figures(page.blocks, known, heard=False), told])))
+        sums = self.first.sums(np.hstack([figures(page.blocks, known, guessed(known)), told]))
+        found = judged(page.blocks, probabilities(sums))
+        if found.promise < SURE:
+            sums = self.second.sums(np.hstack([figures(page.blocks, known, np.array(found.prose)), told]))
+        return Look(known, told, sums)
 
     def score(self, page: Page, look: Look) -> Judgement:
         """What to think of each block. Where a witness is heard, the trees that hear it have two thirds of the say."""
         if page.fast:
             return judged(page.blocks, probabilities(look.sums))
-        heard = self.trees.sums(np.hstack([figures(page.blocks, look.standing, heard=True), look.voted]))
-        return judged(page.blocks, probabilities((look.sums + 2 * heard) / 3))
+        sums = self.heard.sums(np.hstack([figures(page.blocks, look.standing, heard(page.blocks)), look.voted]))
+        return judged(page.blocks, probabilities((look.sums + 2 * sums) / 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +171,20 @@ def load(path: Path = WEIGHTS) -> Model:
 
 
 def _model(given: Mapping[str, npt.NDArray[Any]]) -> Model:
-    full, fast = (
+    first, second, heard = (
         Trees(
-            root=given[kind + "root"],
-            figure=given[kind + "figure"],
-            above=given[kind + "above"],
-            low=given[kind + "low"],
-            high=given[kind + "high"],
-            value=given[kind + "value"],
-            depth=int(given[kind + "depth"]),
+            root=given[f"{kind}_root"],
+            figure=given[f"{kind}_figure"],
+            above=given[f"{kind}_above"],
+            low=given[f"{kind}_low"],
+            high=given[f"{kind}_high"],
+            value=given[f"{kind}_value"],
+            depth=int(given[f"{kind}_depth"]),
         )
-        for kind in ("", "fast_")
+        for kind in KINDS
     )
     words = tuple(Words(worth, *pair) for worth, pair in zip(given["worth"], given["bias"].tolist(), strict=True))
-    return Model(full, fast, words)
+    return Model(first, second, heard, words)
 
 
 @cache

@@ -6,16 +6,17 @@ snippets alone, only the blocks that hold one are learned from. Needs lightgbm a
 
 1. Logistic regressions over hashed words give each block two votes: for the pages that the trees learn from, by ones that have not
    seen their hosts.
-2. Boosted trees (LightGBM) read figures and votes: once with the witness, once without.
+2. Boosted trees (LightGBM) read figures and votes: once with the witness; once without; and once with what trees without one, that
+   have not seen the page's host, found in its place (stacking: Wolpert, Stacked Generalization, 1992).
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from hashlib import md5
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from cleanseed.blockmodel.votes import words as spoken
 from cleanseed.evidence import own
 from cleanseed.gold import Gold, load
 from cleanseed.gold.scores import folded, words
-from cleanseed.model import Page
+from cleanseed.model import Block, Page
 from cleanseed.training.logistic import regression
 
 SETS = ("wcxb-dev", "fundus-dev", "traf-dev")
@@ -56,10 +57,15 @@ F64 = npt.NDArray[np.float64]
 
 @dataclass
 class Data:
-    """All pages: figures with and without the witness, bags of words, whether a block is article, its weight, the page's fold."""
+    """All pages: their blocks, what figures hang on, bags of words, whether a block is article, its weight, the page's fold.
 
-    full: list[Table] = field(default_factory=list)
-    fast: list[Table] = field(default_factory=list)
+    guessed, heard: the figures by a guess, and with the witness.
+    """
+
+    blocks: list[tuple[Block, ...]] = field(default_factory=list)
+    standing: list[features.Standing] = field(default_factory=list)
+    guessed: list[Table] = field(default_factory=list)
+    heard: list[Table] = field(default_factory=list)
     bags: list[tuple[Bag, ...]] = field(default_factory=list)
     label: list[Table] = field(default_factory=list)
     weight: list[F64] = field(default_factory=list)
@@ -76,18 +82,31 @@ class Data:
                 if self.part[at] == part:
                     pairs = zip(known, self.bags[at], strict=True)
                     votes[at] = features.voted([each.votes(bag) for each, bag in pairs])
-        said = np.concatenate([votes[at] for at in use])
-        full, fast = (
-            self._grow(np.concatenate([np.concatenate([table[at] for at in use]), said], axis=1), use)
-            for table in (self.full, self.fast)
-        )
-        return scorer.Model(full, fast, self.words(use))
+        first = {at: np.concatenate([self.guessed[at], votes[at]], axis=1) for at in use}
+        second = {
+            at: np.concatenate([features.figures(self.blocks[at], self.standing[at], found), votes[at]], axis=1)
+            for at, found in self._found(first).items()
+        }
+        heard = {at: np.concatenate([self.heard[at], votes[at]], axis=1) for at in use}
+        return scorer.Model(self._grow(first), self._grow(second), self._grow(heard), self.words(use))
 
-    def _grow(self, table: Table, use: Sequence[int]) -> scorer.Trees:
+    def _found(self, tables: Mapping[int, Table]) -> dict[int, F64]:
+        """What a first look finds on each page, by trees grown on pages of other hosts."""
+        found = {}
+        for part in sorted({self.part[at] for at in tables}):
+            trees = self._grow({at: table for at, table in tables.items() if self.part[at] != part})
+            for at, table in tables.items():
+                if self.part[at] == part:
+                    likely = scorer.probabilities(trees.sums(table))
+                    found[at] = np.array(scorer.judged(self.blocks[at], likely).prose)
+        return found
+
+    def _grow(self, tables: Mapping[int, Table]) -> scorer.Trees:
+        """Trees for pages by their numbers."""
         import lightgbm
 
-        label, weight = (np.concatenate([listed[at] for at in use]) for listed in (self.label, self.weight))
-        known = lightgbm.Dataset(table, label, weight=weight / weight.mean())
+        label, weight = (np.concatenate([listed[at] for at in tables]) for listed in (self.label, self.weight))
+        known = lightgbm.Dataset(np.concatenate(list(tables.values())), label, weight=weight / weight.mean())
         return scorer.Trees(**export(lightgbm.train(PARAMETERS, known, TREES).dump_model()))
 
     def words(self, use: Sequence[int]) -> tuple[Words, ...]:
@@ -173,8 +192,10 @@ def add(data: Data, page: Page, gold: Gold, book: rulebook.Rulebook) -> None:
         weight *= 2 if gold.set == "fundus-dev" else 1
     said = [spoken(block.text) for block in page.blocks]
     known = features.standing(page, shape, hits, said)
-    data.full.append(features.figures(page.blocks, known, heard=True))
-    data.fast.append(features.figures(page.blocks, known, heard=False))
+    data.blocks.append(page.blocks)
+    data.standing.append(known)
+    data.guessed.append(features.figures(page.blocks, known, features.guessed(known)))
+    data.heard.append(features.figures(page.blocks, known, features.heard(page.blocks)))
     data.bags.append(bags(page.blocks, said))
     data.label.append(label)
     data.weight.append(weight)
@@ -220,14 +241,14 @@ def export(model: dict[str, Any]) -> dict[str, Any]:
 
 def save(path: Path, model: scorer.Model) -> None:
     """Write the weights, as `scorer.load` reads them."""
-    trees = {
-        kind + name: np.asarray(value)
-        for kind, each in (("", model.trees), ("fast_", model.fast))
-        for name, value in vars(each).items()
-    }
+    trees = {f"{kind}_{name}": value for kind in scorer.KINDS for name, value in _arrays(getattr(model, kind)).items()}
     worth = np.stack([each.worth for each in model.words])
     bias = np.array([(each.unit, each.bias) for each in model.words])
     np.savez_compressed(path, worth=worth, bias=bias, **trees)  # type: ignore[arg-type]  # its stub forbids what it takes
+
+
+def _arrays(trees: scorer.Trees) -> dict[str, npt.NDArray[Any]]:
+    return {each.name: np.asarray(getattr(trees, each.name)) for each in fields(trees)}
 
 
 @contextmanager
@@ -268,7 +289,7 @@ def _right(data: Data, model: scorer.Model, left: int) -> float:
     for at, each in enumerate(data.fold):
         if each == left:
             votes = [one.votes(bag) for one, bag in zip(model.words, data.bags[at], strict=True)]
-            sums = model.trees.sums(np.concatenate([data.full[at], features.voted(votes)], axis=1))
+            sums = model.heard.sums(np.concatenate([data.heard[at], features.voted(votes)], axis=1))
             right += float((data.weight[at] * ((sums >= 0) == data.label[at])).sum())
             whole += float(data.weight[at].sum())
     return right / whole
