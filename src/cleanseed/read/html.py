@@ -18,7 +18,7 @@ from itertools import accumulate
 from typing import Any
 
 from cleanseed.model import Block, Document, Page, Repair
-from cleanseed.read import dom
+from cleanseed.read import dom, unseen
 from cleanseed.read.decode import Decoded
 from cleanseed.read.dom import HtmlElement
 from cleanseed.read.htmlhead import read_head
@@ -53,9 +53,12 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False, later: boo
     fast = fast or (root is not None and any(len(row) > WIDEST for row in root.iter("tr")))
     head: dict[str, Any] = {}
     links = Links(None)
+    told: tuple[str, ...] = ()
     if root is not None:
         head = read_head(root, document.url)
         links = Links(base_of(root, document.url or head.get("url")))
+        if unshown := unseen.put(root, pieces, head.get("body"), walk):
+            pieces, told = walk(root), (unshown,)
     text, blocks, repairs, warnings = _blocks(pieces, links)
     ask = partial(heard, root) if root is not None and blocks and not fast else None
     read = Page(
@@ -64,7 +67,7 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False, later: boo
         blocks,
         repairs=repairs,
         encoding=decoded.encoding,
-        warnings=(*decoded.warnings, *warnings),
+        warnings=(*decoded.warnings, *warnings, *told),
         head=head,
         fast=fast or ask is not None,
         ask=ask,
