@@ -368,6 +368,22 @@ def test_dates_of_meta_tags_and_elements() -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "modified"),
+    [
+        (
+            "<time class='entry-date published' datetime=2026-05-02></time><time class=updated datetime=2026-05-04></time>",
+            "2026-05-04",
+        ),
+        ("<time class='entry-date published updated' datetime=2026-05-02></time>", None),
+        ("<time datetime=2026-05-02></time>", None),
+        ("<aside class=related><time class=updated datetime=2026-05-04></time></aside>", None),
+    ],
+)
+def test_the_class_of_a_time_tells_of_a_change(body: str, modified: str | None) -> None:
+    assert head("", f"<h1>Storm</h1>{body}").get("modified") == modified
+
+
+@pytest.mark.parametrize(
     ("body", "expected"),
     [
         ("<time datetime=2026-04-01></time><h1>Storm</h1><time datetime=2026-05-02></time>", "2026-05-02"),

@@ -296,6 +296,11 @@ def test_names_alone_right_under_the_headline(lines: tuple[str, ...], authors: t
     assert all(line not in article.text for line in lines if authors)
 
 
+def test_topics_under_a_label_that_stand_in_one_line() -> None:
+    article = clean(below="Tags:\nBoats, ferries , Sandholm\n, \nLeave a comment")
+    assert article.tags == ("Boats", "ferries", "Sandholm")
+
+
 def test_what_the_head_of_html_tells() -> None:
     told = PAGE % ("2031-05-04T10:00:00Z", "<p>" + BODY.replace("\n\n", "</p><p>") + "</p>")
     article = cleanseed.clean(told, url="https://coast.example/ferry?from=mail", model=False)

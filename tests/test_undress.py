@@ -188,6 +188,25 @@ def test_a_lines_share_in_links_is_known_of_markdown() -> None:
     ]
 
 
+PARAGRAPH = "The coast road was closed on Monday after a storm took the sea wall with it in the night."
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (f"# Storm\n\n{PARAGRAPH}", f"Storm\n\n{PARAGRAPH}"),
+        (f"# Storm\n\nBy Ann Archer\n\n{PARAGRAPH}\n\n## Later\n\nIt *went*.", f"Storm\n\nBy Ann Archer\n\n{PARAGRAPH}\n\nLater\n\nIt went."),
+        (f"Title: Storm\n\nMarkdown Content:\n# Storm\n\n{PARAGRAPH}", f"Title: Storm\n\nMarkdown Content:\nStorm\n\n{PARAGRAPH}"),
+        (f"# Storm\n{PARAGRAPH}", None),
+        (f"#!/bin/sh\n\n# Storm\nstop\n\n{PARAGRAPH}", None),
+        ("# the port\n\nport = 80\n\n# the host\n\nhost = 'a'", None),
+        (f"#1 in the charts\n\n{PARAGRAPH}", None),
+    ],
+)  # fmt: skip
+def test_a_heading_over_paragraphs_is_markdown(text: str, plain: str | None) -> None:
+    assert undress(text).text == (plain or text)
+
+
 def test_front_matter_becomes_metadata() -> None:
     head = "Title: Trees for the sea wall\n\nURL Source: https://post.example/trees\n\nPublished Time: 2026-05-02T08:00:00Z\n\nMarkdown Content:\n"
     article = clean(head + ARTICLE, model=False)
@@ -202,6 +221,28 @@ def test_front_matter_of_yaml() -> None:
     head = '---\ntitle: "Trees for the sea wall"\nauthor: Orla Finch\nurl: https://post.example/trees\ndate: 2026-05-02\n---\n\n'
     article = clean(head + ARTICLE, model=False)
     assert (article.title, article.authors, article.date) == ("Trees for the sea wall", ("Orla Finch",), "2026-05-02")
+    assert article.text == ARTICLE
+
+
+def test_front_matter_of_a_mail() -> None:
+    head = "From: Orla Finch <orla@post.example>\nTo: friends@post.example\nSubject: Trees for the sea wall\nDate: Sat, 2 May 2026 08:00:00 +0100\n\n"
+    article = clean(head + ARTICLE, model=False)
+    assert (article.title, article.date) == ("Trees for the sea wall", "2026-05-02T08:00:00+01:00")
+    assert article.text == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        ("Trees for the sea wall - The Westerby Post", "Trees for the sea wall"),
+        ("Trees for the sea wall | Westerby | The Westerby Post", "Trees for the sea wall"),
+        ("Ten trees and a wall", "Ten trees and a wall"),
+    ],
+)
+def test_a_headline_goes_before_itself_with_the_name_of_the_site(told: str, title: str) -> None:
+    head = f"Title: {told}\n\nURL Source: https://post.example/trees\n\nMarkdown Content:\n# Trees for the sea wall\n\n"
+    article = clean(f"{head}2 May 2026\n\n{ARTICLE}", model=False)
+    assert article.title == title
     assert article.text == ARTICLE
 
 

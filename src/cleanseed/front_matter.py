@@ -1,7 +1,7 @@
 """Front matter: what a scraper writes above the text of its own accord. `Title: ...`, `URL Source: ...`, or YAML between two `---`.
 
 An article may open with words and a colon, too. So two known names have to stand there, one of them of an address or of the text itself, or
-the dashes around them.
+the dashes around them; or those of a mail's head, one of them its subject.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleanseed.model import Block
 
 _FIELDS = {
-    "title": "title headline og:title",
+    "title": "title headline og:title subject",
     "author": "author authors byline creator writer",
     "date": "date published published_time published_at publish_date pubdate date_published published_date publishedtime",
     "modified": "modified modified_time updated updated_at last_modified date_modified modified_date",
@@ -22,6 +22,7 @@ _FIELDS = {
     "": "description excerpt summary abstract id fingerprint license language lang image thumbnail cover categories category section type layout "
     "slug draft status hostname domain warning number_of_pages word_count reading_time feed guid",
     "address": "url url_source source source_url link permalink canonical canonical_url original_url web_url sourceurl",
+    "mail": "from to cc sent reply_to sender list_unsubscribe message_id mime_version content_type content_transfer_encoding",
     "text": "markdown_content content text body article_text maintext full_text",
 }  # fmt: skip
 _NAMES = {name: field for field, names in _FIELDS.items() for name in names.split()}
@@ -71,7 +72,8 @@ def _found(blocks: Sequence[Block]) -> list[tuple[Line, str]]:
         return []
     found = list(_named(blocks[:_MOST], listed=False))
     names = {name for _, name in found}
-    return found if len(names) > 1 and not names.isdisjoint(("address", "text")) else []
+    told = not names.isdisjoint(("address", "text")) or names >= {"mail", "title"}
+    return found if len(names) > 1 and told else []
 
 
 def _named(blocks: Sequence[Block], *, listed: bool) -> Iterator[tuple[Line, str]]:

@@ -9,9 +9,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
-from cleanseed import credit_lines, dates, people, shown
-from cleanseed.markup import kind
-from cleanseed.model import Block, Page, Removal
+from cleanseed import credit_lines, dates, people, shown, topics
+from cleanseed.model import Page, Removal
 from cleanseed.read import titles
 
 _CREDIT = re.compile(
@@ -21,21 +20,6 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 
-_TOPICS = re.compile(
-    r"[^:：]{2,40}[:：]|(?:filed under|posted (?:in|under)|tagged(?: with| in| as)?|veröffentlicht unter|verschlagwortet mit"
-    r"|archivado en)\s",
-    re.IGNORECASE,
-)
-_LIST = re.compile(r"\s*[,;|/、，；•·]\s*|\s+(?=#)|\s+tagged(?: with| as)?:?\s+", re.IGNORECASE)
-_OF_SITE = re.compile(
-    r"[ckк][aа][tт][eеé][gг]|popul|trend|\b(?:all|alle|more|mais|más|mehr)\b|cloud|облако|рубрик|rubrik|カテゴ|一覧|分类|分類|热门|热門|카테고|تصنيف"
-    r"|κατηγορ",
-    re.IGNORECASE,
-)
-"""Labels over the topics of a whole site: categories, popular topics."""
-_TOPIC = 6
-_TOPICS_MOST = 12
-_LINKED = 0.5
 _NEXT = 2
 
 # A wire names its reporter in the dateline, in brackets.
@@ -74,7 +58,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
     def note(name: str, removal: Removal) -> None:
         found.provenance.setdefault(name, {"from": removal.rule, "block": removal.block})
 
-    for removal, text in _of(page, lifted, "title"):
+    for removal, text in _titles(page, lifted):
         found.title = text
         note("title", removal)
         break
@@ -113,12 +97,12 @@ def gather(page: Page, language: str | None = None) -> Metadata:
         note("modified", removal)
         break
     for removal, text in _of(page, lifted, "section"):
-        if _in_menu(page.blocks[removal.block]):
+        if topics.in_menu(page.blocks[removal.block]):
             continue
         found.section = text.strip(" :：|•·–—-")
         note("section", removal)
         break
-    for removal, listed in _topics(page, lifted, title):
+    for removal, listed in topics.listed(page, lifted, title):
         found.tags = listed
         note("tags", removal)
         break
@@ -138,6 +122,13 @@ def _of(page: Page, lifted: list[Removal], *names: str) -> Iterator[tuple[Remova
     for removal in lifted:
         if removal.field in names and (text := " ".join(page.taken(removal).split())):
             yield removal, text
+
+
+def _titles(page: Page, lifted: list[Removal]) -> list[tuple[Removal, str]]:
+    """What was lifted as the title; a headline goes before what a scraper wrote above the text, if that is the headline and the site's name."""
+    told = list(_of(page, lifted, "title"))
+    parts = set(map(titles.key, titles.split(told[0][1]))) if told and told[0][0].rule == "head/front-matter" else set()
+    return sorted(told, key=lambda each: titles.key(each[1]) not in parts) if len(parts) > 1 else told
 
 
 def _byline(removal: Removal, text: str) -> tuple[str, ...]:
@@ -223,40 +214,6 @@ def _changes(page: Page, lifted: list[Removal], language: str | None) -> Iterato
         for day, label in dates.around(" ".join(page.taken(removal).split()), language).dates:
             if day.iso and (label == "modified" or (removal.field == "modified" and label == "date")):
                 yield removal, day.iso
-
-
-def _in_menu(block: Block) -> bool:
-    """Whether a kicker of an HTML page is but an entry of a list of links."""
-    return block.links > _LINKED and "li" in block.path.split("/")
-
-
-def _topics(page: Page, lifted: list[Removal], title: int | None) -> Iterator[tuple[Removal, tuple[str, ...]]]:
-    """The topics behind a label, "Tags: harbour, ferries", or in the short lines under one that stands alone.
-
-    Above the title of a text such lines are the site's menu.
-    """
-    for removal, text in _of(page, lifted, "tag"):
-        label = _TOPICS.match(text)
-        listed = [part.strip(" #.") for part in _LIST.split(text[label.end() :])] if label else []
-        if listed := [part for part in listed if part and part.count(" ") < _TOPIC]:
-            yield removal, tuple(dict.fromkeys(listed))
-    for removal in page.removals:
-        if removal.rule == "tail/tags-label" and not _OF_SITE.search(page.taken(removal)):
-            under: list[str] = []
-            first = page.blocks[removal.block + 1 : removal.block + 2]
-            if page.document.kind == "html":
-                if kind(page.blocks[removal.block]) == "navigation":
-                    continue
-            elif title is not None and removal.block < title:
-                continue
-            for block in page.blocks[removal.block + 1 : removal.block + 1 + _TOPICS_MOST]:
-                if (block.path, block.marks) != (first[0].path, first[0].marks):
-                    break  # of HTML: another box
-                if block.text or page.hits[block.index] or block.shape.stop or len(block.source.split()) > _TOPIC:
-                    break
-                under.append(block.source.strip(" #,"))
-            if under:
-                yield removal, tuple(dict.fromkeys(under))
 
 
 def _is_site(page: Page, removal: Removal, name: str, url: str | None) -> bool:

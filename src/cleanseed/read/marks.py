@@ -1,7 +1,7 @@
 """Markdown becomes the text that it marks up: links their words, headings and emphasis without their signs, pictures nothing.
 
 It is read as Markdown only where signs stand in it that no prose has: links and pictures with their addresses, a table of such addresses,
-headings in paragraphs of their own together with bold words. Then what CommonMark takes for a sign goes; what only looks like one
+headings in paragraphs of their own together with bold words, or one over all the rest. Then what CommonMark takes for a sign goes; what only looks like one
 stays: `snake_case`, `2 * 3 * 4`, `[sic]`, a line of stars, and all code.
 """
 
@@ -46,6 +46,8 @@ _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)([^`\n]{1,500}?)(?<!`)\1(?!`)")
 _STARS = re.compile(r"\*+|_+")
 _FRONT = re.compile(r"\s*---[ \t]*\n(?:(?=[^\n]*\S)[^\n]*+\n){1,40}?---[ \t]*\n")
 _BLANK = re.compile(r"\n[ \t]*\n")
+_TOLD = re.compile(r"^Markdown Content:[ \t]*\n", re.MULTILINE)
+_PROSE_END = re.compile(r"[.!?…。！？][\"'”’»）)]?\s*\Z")
 _BEGINS = re.compile(
     r"[ \t]*(?:[*+-][ \t]|\d{1,3}[.)][ \t]|#{1,6}[ \t]|>|\||={3,}[ \t]*$|-{3,}[ \t]*$|`{3}|~{3}|\[[^\]\n]{1,80}\]:)"
 )
@@ -54,6 +56,7 @@ _FULL, _WIDEST, _ONE_IN, _ONE_IN_TEN = 60, 104, 20, 10
 _QUOTED_SHARE = 0.9
 _LEAST = 5
 _FAR = 1 << 60
+_OPENING = 4000
 
 
 class Found(NamedTuple):
@@ -76,11 +79,12 @@ def changes(text: str) -> Found:
     bold = sum(1 for _ in zip(_BOLD.finditer(text), range(_LEAST), strict=False))
     levels = [len(at[1]) for at, _ in zip(_PARTED_HEADING.finditer(text), range(_LEAST), strict=False)]
     headings = len(levels)
+    headed = _is_headed(text)
     # A single # stands before a comment of a program, too.
-    if not linked and not (max(levels, default=0) > 1 and headings + bold > 2):
+    if not linked and not headed and not (max(levels, default=0) > 1 and headings + bold > 2):
         return Found([], [])
     out = [*linked, *(Change(at.start(), at.end(), "", KIND) for at in defined)]
-    if len(linked) + headings + bold > 2:
+    if headed or len(linked) + headings + bold > 2:
         out += _signs(text, code)
         out += _soft_breaks(text, code)
     return Found(_apart(out), words)
@@ -94,6 +98,21 @@ def empty_items(text: str) -> list[Change]:
 def is_empty_item(line: str) -> bool:
     """Whether the line is the sign of a list item and nothing else."""
     return _EMPTY_ITEM.fullmatch(line) is not None
+
+
+def _is_headed(text: str) -> bool:
+    """Whether the text opens with a heading in a paragraph of its own over paragraphs of prose, and no other line is a comment."""
+    told = _TOLD.search(text[:_OPENING])
+    opening = text[told.end() if told else 0 :][:_OPENING].lstrip()
+    if not opening.startswith("#"):
+        return False
+    first, *others = _BLANK.split(opening)[:_LEAST]
+    hashes = sum(line.lstrip().startswith("#") for line in opening.split("\n"))
+    return (
+        "\n" not in first
+        and hashes == sum(1 for _ in _PARTED_HEADING.finditer(opening))
+        and any(len(each) >= _FULL and _PROSE_END.search(each) for each in others)
+    )
 
 
 def _all_quoted(text: str) -> bool:

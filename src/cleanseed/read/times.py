@@ -34,7 +34,7 @@ Iso = Callable[[str | None], str | None]
 def day(root: HtmlElement, itemprop: str, iso: Iso) -> str | None:
     """The day of an element that is said to be `itemprop`, "datePublished" or "dateModified".
 
-    Of the publication else the first `time` below the first heading (or else above it) that tells of no change, and stands in no
+    Of a change else the first `time` that its class says to tell of one. Of the publication else the first `time` below the first heading (or else above it) that tells of no change, and stands in no
     list of other things, or the only one in such lists. iso: reads a day from a text.
     """
     publication = itemprop == "datePublished"
@@ -55,6 +55,7 @@ def day(root: HtmlElement, itemprop: str, iso: Iso) -> str | None:
         # "published updated": a text that was never changed
         changed = _CHANGE.search(mark) is not None and _PUBLISHED.search(mark) is None
         named = itemprop in said or (publication and is_time and _PUBLICATION.search(mark) and not changed)
+        named = named or (not publication and is_time and changed and not elsewhere(element, page))
         if not named and not (publication and is_time and not changed):
             continue
         told = iso(element.get("datetime") or element.get("content") or (short(element, _LINE) if is_time else None))
