@@ -20,6 +20,10 @@ from cleanseed import credit_lines
         ("La torre di notte (foto Marini)", "foto Marini"),
         ("Stacja nocą (fot. Archiwum gminy)", "fot. Archiwum gminy"),
         ("孩子们在上课。林小雨 摄", "林小雨 摄"),
+        ("العبّارة عند المرسى - تصوير: سامر نجم", "تصوير: سامر نجم"),
+        ("Το λιμάνι τη νύχτα - Φωτογραφία: Δανάη Βελισσάρη", "Φωτογραφία: Δανάη Βελισσάρη"),
+        ("Satama yöllä. Kuva: Aino Salmi", "Kuva: Aino Salmi"),
+        ("夜の港（写真：水野かおり）", "写真：水野かおり"),
     ],
 )
 def test_a_credit_is_found(text: str, credit: str) -> None:

@@ -165,13 +165,29 @@ def test_binary_data_is_not_text(data: bytes) -> None:
         (b"\xff\xd8\xff\xe0", "an image"),
         (b"GIF89a\x01\x00\x01\x00", "binary data"),
         (bytes(range(256)), "binary data"),
+        (b'<?xml version="1.0"?>\n<rss version="2.0"><channel>', "a feed or a site map"),
+        (
+            b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- made -->\n<feed xmlns="http://www.w3.org/2005/Atom">',
+            "a feed or a site map",
+        ),
+        (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url>', "a feed or a site map"),
     ],
 )
 def test_a_person_is_told_what_it_is(data: bytes, said: str) -> None:
     assert decode(data).warnings == (f"it is {said}, not text or HTML",)
 
 
-@pytest.mark.parametrize("text", ["GIF89a is a file format.", "RIFF chunks explained", "MZ files", "BM\n", "ID3 tags"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GIF89a is a file format.",
+        "RIFF chunks explained",
+        "MZ files",
+        "BM\n",
+        "ID3 tags",
+        "<rss> is what a feed begins with",
+    ],
+)
 def test_text_about_a_format_is_text(text: str) -> None:
     assert decode(text.encode()) == Decoded(text, "utf-8")
 

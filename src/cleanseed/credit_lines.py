@@ -14,15 +14,15 @@ _AGENCY = (
 )
 _WORD = (
     r"(?:[Pp]hoto(?:graph|graphy)?|PHOTO|[Ii]mage|[Pp]icture|[Pp]ic|[Cc]redit|CREDIT|[Ff]oto|FOTO|Bild|Quelle|Crédits?(?: [Pp]hoto)?"
-    r"|Imagen|Imagem|Immagine|Fotografía|Zdjęcie|Фото|الصورة|صورة)"
+    r"|Imagen|Imagem|Immagine|Fotografía|Zdjęcie|Фото|Φωτ(?:ογραφία|ό|ο)|Fotoğraf|Fotó|Kuva|الصورة|صورة|تصوير|צילום|फोटो|写真|사진)"
 )
-_LABEL = rf"(?:(?:AP |Reuters |AFP |File )?{_WORD}(?: (?:[Cc]redit|[Ss]ource|[Cc]ourtesy))?(?: by|:| :|/| via|\s*©))"
+_LABEL = rf"(?:(?:AP |Reuters |AFP |File )?{_WORD}(?: (?:[Cc]redit|[Ss]ource|[Cc]ourtesy))?(?: by|:|：| :|/| via|\s*©))"
 # A year behind the mark makes it a notice of copyright.
 _MARK = r"©(?!\s*\d{4})"
 # In brackets a label needs no colon.
 _ALONE = r"(?:[Ff]oto|[Ff]ot\.|[Pp]hoto|[Ii]mage|[Bb]ild)\s"
 _BRACKETED = re.compile(
-    rf"\s*[(\[](?P<credit>(?:{_LABEL}|{_ALONE}|{_MARK})[^()\[\]]{{2,120}}|[^()\[\]]{{2,80}}[/|]\s?{_AGENCY}[^()\[\]]{{0,40}})[)\]]\s*$"
+    rf"\s*[(\[（](?P<credit>(?:{_LABEL}|{_ALONE}|{_MARK})[^()\[\]（）]{{2,120}}|[^()\[\]（）]{{2,80}}[/|]\s?{_AGENCY}[^()\[\]（）]{{0,40}})[)\]）]\s*$"
 )
 _NAMES = r"(?:[A-ZÀ-Þ]\. ?|[^.!?:;,()])"
 _LABELLED = re.compile(
@@ -41,7 +41,9 @@ _TAKEN_BY = re.compile(
     r"(?<=[。．.＝=、])\s*(?P<credit>[^\s。．＝=]{2,30}(?:摄|攝|撮影|提供)|[^\s。．＝=]{2,8} (?:摄|攝))\s*$"
 )
 _REACH = 400  # characters at the end that a credit stands in
-_ANY = re.compile("photo|foto|imag|cr[eé]dit|©|pic(?:ture| )|bild|quelle|immagine|zdj|фото|صورة")
+_ANY = re.compile(
+    "photo|fot[oó]|imag|cr[eé]dit|©|pic(?:ture| )|bild|quelle|immagine|zdj|фото|φωτ|kuva|صورة|تصوير|צילום|फोटो|写真|사진"
+)
 
 
 def find(text: str) -> re.Match[str] | None:
@@ -54,7 +56,7 @@ def find(text: str) -> re.Match[str] | None:
     if not end:
         return None
     last = end[-1]
-    if last in ")]" and (found := _BRACKETED.search(text, begin)):
+    if last in ")]）" and (found := _BRACKETED.search(text, begin)):
         return found
     if last.isupper() or last in "»”" or "/" in end or "|" in end:
         found = _GLUED.search(text, begin) or _CAPITALS.search(text, begin)
@@ -65,7 +67,9 @@ def find(text: str) -> re.Match[str] | None:
     if ("/" in end or "|" in end) and (found := _SLASHED.search(text, begin)):
         return found
     # One of these stands behind a label.
-    if (":" in end or "/" in end or "©" in end or " by" in end or " via" in end) and _ANY.search(end.lower()):
+    if (":" in end or "：" in end or "/" in end or "©" in end or " by" in end or " via" in end) and _ANY.search(
+        end.lower()
+    ):
         return _LABELLED.search(text, begin)
     return None
 

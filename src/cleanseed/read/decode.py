@@ -99,6 +99,8 @@ _MAGIC = {
     "a program": rb"\x7fELF|\x00asm|\xca\xfe\xba\xbe",
     "audio or video": rb"\x1aE\xdf\xa3|.{4}ftyp[\w ]{4}\x00",
     "a database or an array": rb"SQLite format 3\x00|\x93NUMPY",
+    "a feed or a site map": rb"\s{0,9}(?:<\?xml[^>]{0,200}>\s{0,9})?(?:<!--[^>]{0,500}>\s{0,9})?"
+    rb"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\s[^>]{0,300}(?:version|xmlns)",
 }
 _ANY_MAGIC = re.compile(b"|".join(_MAGIC.values()), re.DOTALL)
 # Signatures of printable characters, which count only where binary data follows.
