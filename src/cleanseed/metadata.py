@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,68 +54,39 @@ def gather(page: Page, language: str | None = None) -> Metadata:
     """The metadata of a page that the stages are done with. `language` decides how a date in figures is read."""
     found = Metadata(url=page.document.url or page.head.get("url"))
     lifted = sorted((r for r in (*page.removals, *page.protected) if r.field), key=lambda r: (r.block, r.start))
-
-    def note(name: str, removal: Removal) -> None:
-        found.provenance.setdefault(name, {"from": removal.rule, "block": removal.block})
-
-    for removal, text in _titles(page, lifted):
-        found.title = text
-        note("title", removal)
-        break
     title = next((removal.block for removal, _ in _of(page, lifted, "title")), None)
-    for read in (_byline, _name, _note):
-        if named := _unclaimed(page, read, title):
-            _tell(found, "authors", named)
-            break
-        if lines := _named(page, lifted, read):
-            found.authors = tuple(dict.fromkeys(name for _, names in lines for name in names))
-            note("authors", lines[0][0])
-            break
-    first = min((block.index for block in page.live), default=0)
-    if not found.authors and (named := shown.signed(page)):
-        _tell(found, "authors", named)
-    headline = title - _OVER if title is not None else 0
-    # The clock of a site stands above the headline.
-    by_place = sorted(
-        _dates(page, lifted, language), key=lambda told: (told[0].block > first, told[0].block < headline)
-    )
-    for removal, day in by_place:
-        found.date = day
-        note("date", removal)
-        break
-    for removal, text in _of(page, lifted, "site"):
-        if (name := credit_lines.site(text)) and _is_site(page, removal, name, found.url):
-            found.sitename = name
-            note("sitename", removal)
-            break
-    found.captions = tuple(_each(page, lifted, "caption", _caption, note, "captions"))
-    marked = [replace(r, field="credit") for r in lifted if r.field == "caption" and page.taken(r).lstrip()[:1] == "©"]
-    lifted = sorted((*lifted, *marked), key=lambda r: (r.block, r.start))
-    found.credits = tuple(_each(page, lifted, "credit", _credit, note, "credits"))
-    for removal, day in _changes(page, lifted, language):
-        found.modified = day
-        note("modified", removal)
-        break
-    for removal, text in _of(page, lifted, "section"):
-        if topics.in_menu(page.blocks[removal.block]):
-            continue
-        found.section = text.strip(" :：|•·–—-")
-        note("section", removal)
-        break
-    for removal, listed in topics.listed(page, lifted, title):
-        found.tags = listed
-        note("tags", removal)
-        break
+    _first(found, "title", _titles(page, lifted))
+    _find_authors(found, page, lifted, title)
+    _first(found, "date", _by_place(page, _dates(page, lifted, language), title))
+    _first(found, "sitename", _sites(page, lifted, found.url))
+    _each(found, "captions", _captions(page, lifted))
+    _each(found, "credits", _credits(page, lifted))
+    _first(found, "modified", _changes(page, lifted, language))
+    _first(found, "section", _sections(page, lifted))
+    _first(found, "tags", topics.listed(page, lifted, title))
     _from_head(found, page, title, lifted)
     if not found.authors:
-        for removal, text in _of(page, lifted, "author"):
-            byline = people.byline(text) if removal.rule == "head/byline" else None
-            if byline and byline.opened and byline.role and not byline.authors and not people.role(byline.role):
-                found.authors = (byline.role,)  # an agency, a team
-                note("authors", removal)
-                break
+        _first(found, "authors", _teams(page, lifted))
     found.hostname = _hostname(found.url) or page.head.get("hostname")
     return found
+
+
+def _first(found: Metadata, name: str, told: Iterable[tuple[Removal, Any]]) -> None:
+    """The first that is told is the field's value."""
+    for removal, value in told:
+        setattr(found, name, value)
+        found.provenance[name] = {"from": removal.rule, "block": removal.block}
+        return
+
+
+def _each(found: Metadata, name: str, told: Iterable[tuple[Removal, str]]) -> None:
+    """All that is told, each text once, is the field's value."""
+    values: list[str] = []
+    for removal, value in told:
+        if value and value not in values:
+            values.append(value)
+            found.provenance.setdefault(name, {"from": removal.rule, "block": removal.block})
+    setattr(found, name, tuple(values))
 
 
 def _of(page: Page, lifted: list[Removal], *names: str) -> Iterator[tuple[Removal, str]]:
@@ -129,6 +100,28 @@ def _titles(page: Page, lifted: list[Removal]) -> list[tuple[Removal, str]]:
     told = list(_of(page, lifted, "title"))
     parts = set(map(titles.key, titles.split(told[0][1]))) if told and told[0][0].rule == "head/front-matter" else set()
     return sorted(told, key=lambda each: titles.key(each[1]) not in parts) if len(parts) > 1 else told
+
+
+def _find_authors(found: Metadata, page: Page, lifted: list[Removal], title: int | None) -> None:
+    """The authors: whom a byline names, else a name alone above the text, else a note below it, else who signed it."""
+    for read in (_byline, _name, _note):
+        if named := _unclaimed(page, read, title):
+            _tell(found, "authors", named)
+            return
+        if lines := _named(page, lifted, read):
+            names = tuple(dict.fromkeys(name for _, names in lines for name in names))
+            _first(found, "authors", [(lines[0][0], names)])
+            return
+    if signed := shown.signed(page):
+        _tell(found, "authors", signed)
+
+
+def _teams(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[str, ...]]]:
+    """The agencies or teams that bylines name in the place of a person."""
+    for removal, text in _of(page, lifted, "author"):
+        byline = people.byline(text) if removal.rule == "head/byline" else None
+        if byline and byline.opened and byline.role and not byline.authors and not people.role(byline.role):
+            yield removal, (byline.role,)
 
 
 def _byline(removal: Removal, text: str) -> tuple[str, ...]:
@@ -206,6 +199,13 @@ def _dates(page: Page, lifted: list[Removal], language: str | None) -> Iterator[
             yield removal, day
 
 
+def _by_place(page: Page, told: Iterable[tuple[Removal, str]], title: int | None) -> list[tuple[Removal, str]]:
+    """What is told above the text goes before what is told below; above the headline stands the clock of a site."""
+    first = min((block.index for block in page.live), default=0)
+    headline = title - _OVER if title is not None else 0
+    return sorted(told, key=lambda each: (each[0].block > first, each[0].block < headline))
+
+
 def _changes(page: Page, lifted: list[Removal], language: str | None) -> Iterator[tuple[Removal, str]]:
     """The days on which lines say that the text was changed, in page order."""
     for removal in lifted:
@@ -214,6 +214,13 @@ def _changes(page: Page, lifted: list[Removal], language: str | None) -> Iterato
         for day, label in dates.around(" ".join(page.taken(removal).split()), language).dates:
             if day.iso and (label == "modified" or (removal.field == "modified" and label == "date")):
                 yield removal, day.iso
+
+
+def _sites(page: Page, lifted: list[Removal], url: str | None) -> Iterator[tuple[Removal, str]]:
+    """The holders of rights who are the site."""
+    for removal, text in _of(page, lifted, "site"):
+        if (name := credit_lines.site(text)) and _is_site(page, removal, name, url):
+            yield removal, name
 
 
 def _is_site(page: Page, removal: Removal, name: str, url: str | None) -> bool:
@@ -228,30 +235,24 @@ def _is_site(page: Page, removal: Removal, name: str, url: str | None) -> bool:
     return any(bare in text and whole not in text for text in folded)
 
 
-def _caption(text: str) -> str:
-    """A caption without the bracket of a credit that was cut off; "" for what is a credit alone."""
-    return "" if text.startswith("©") else text.rstrip(" (|").strip()
+def _captions(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, str]]:
+    """The captions, without the bracket of a credit that was cut off; what begins with © is a credit alone."""
+    for removal, text in _of(page, lifted, "caption"):
+        if not text.startswith("©"):
+            yield removal, text.rstrip(" (|").strip()
 
 
-def _credit(text: str) -> str:
-    return _CREDIT.sub("", text).strip(" \t()[]|")
+def _credits(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, str]]:
+    """Who took the pictures, without labels."""
+    for removal, text in _of(page, lifted, "caption", "credit"):
+        if removal.field == "credit" or text.startswith("©"):
+            yield removal, _CREDIT.sub("", text).strip(" \t()[]|")
 
 
-def _each(
-    page: Page,
-    lifted: list[Removal],
-    name: str,
-    tidy: Callable[[str], str],
-    note: Callable[[str, Removal], None],
-    plural: str,
-) -> Iterator[str]:
-    seen = set()
-    for removal, text in _of(page, lifted, name):
-        value = tidy(text)
-        if value and value not in seen:
-            seen.add(value)
-            note(plural, removal)
-            yield value
+def _sections(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, str]]:
+    for removal, text in _of(page, lifted, "section"):
+        if not topics.in_menu(page.blocks[removal.block]):
+            yield removal, text.strip(" :：|•·–—-")
 
 
 def _from_head(found: Metadata, page: Page, title: int | None, lifted: list[Removal]) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
+from cleanseed.dates.calendars import JALALI, iso_day
 from cleanseed.dates.clock import CLOCK, DATA, READ_UNITS, ZONES, Time, time_at
 from cleanseed.dates.tokens import YEARS, Tokens, phrases, words
 
-_JALALI = 13  # the number of the first Persian month
-_BUDDHIST = 543  # years that the Thai calendar is ahead
 _MONTHS: dict[tuple[str, ...], int] = {
     form: month
     for months in DATA["months"].values()
     for month, forms in enumerate(months, 1)
     for form in phrases(forms.split())
 }
-_MONTHS.update((form, month) for month, name in enumerate(DATA["jalali"]["fa"], _JALALI) for form in phrases([name]))
+_MONTHS.update((form, month) for month, name in enumerate(DATA["jalali"]["fa"], JALALI) for form in phrases([name]))
 _MONTH_HEADS = frozenset(form[0] for form in _MONTHS)
 _WEAK = words(DATA["weak"]["never"])
 _CAPITAL = words(DATA["weak"]["capital"])
@@ -75,32 +74,6 @@ def _month(t: Tokens, i: int) -> tuple[int, int]:
     return 0, i
 
 
-def _iso(year: int, month: int, day: int) -> str | None:
-    if month >= _JALALI:
-        return _gregorian(year, month - _JALALI + 1, day)
-    if year - _BUDDHIST in YEARS and year not in YEARS:
-        year -= _BUDDHIST
-    if year not in YEARS:
-        return None
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _gregorian(year: int, month: int, day: int) -> str | None:
-    """A date of the Persian calendar in ours. Its years begin on 20 or 21 March; leap years follow the cycle of 33 years, right for 1925 to 2088."""
-    if year + 621 not in YEARS or not 0 < day < 32 or (month > 6 and day > 30):
-        return None
-    past = year - 1300  # 1 Farvardin 1300 was 21 March 1921
-    leaps = sum((1300 + at) % 33 in _LEAPS for at in range(past))
-    days = past * 365 + leaps + (month - 1) * 31 - max(0, month - 7) + day - 1
-    return (date(1921, 3, 21) + timedelta(days)).isoformat()
-
-
-_LEAPS = frozenset((1, 5, 9, 13, 17, 22, 26, 30))
-
-
 def _year(t: Tokens, i: int, signs: int = 2) -> tuple[int, int]:
     """(year, end) of a year of four digits at token i, after at most `signs` commas, dots and small words; (0, i) if none."""
     j = i
@@ -130,7 +103,7 @@ def _figures(t: Tokens, i: int, language: str | None) -> Item | None:
             return None
         day = t.num(i + 4)
         if day >= 0 and t.word(i + 5) in ("日", "일", "号"):
-            return Item(i, i + 6, "date", _iso(year_first, second, day)) if year_first > 0 else None
+            return Item(i, i + 6, "date", iso_day(year_first, second, day)) if year_first > 0 else None
         return Item(i, i + 4, "month")
     if sign in ("月", "월") and t.word(i + 3) in ("日", "일") and t.num(i) >= 0:
         return Item(i, i + 4, "date")
@@ -146,7 +119,7 @@ def _figures(t: Tokens, i: int, language: str | None) -> Item | None:
     if third < 0 or size == 3 or not _bounded(t, i, i + 5, sign):
         return None
     if year_first > 0:
-        return Item(i, i + 5, "date", _iso(year_first, second, third)) if size < 3 else None
+        return Item(i, i + 5, "date", iso_day(year_first, second, third)) if size < 3 else None
     first = t.num(i)
     if first < 0 or not (1 <= first <= 31 and 1 <= second <= 31) or size == 1 or min(first, second) > 12:
         return None
@@ -167,7 +140,7 @@ def _figures(t: Tokens, i: int, language: str | None) -> Item | None:
         day, month = second, first
     else:
         return Item(i, i + 5, "date")
-    return Item(i, i + 5, "date", _iso(third, month, day))
+    return Item(i, i + 5, "date", iso_day(third, month, day))
 
 
 def _marker(t: Tokens, i: int) -> bool:
@@ -223,7 +196,7 @@ def _day_first(t: Tokens, i: int, loose: bool) -> Item | None:
     year, end = _year(t, j)
     if not year and not _alone(t, at, loose):
         return None
-    return Item(start, end, "date", None if span or not year else _iso(year, month, day))
+    return Item(start, end, "date", None if span or not year else iso_day(year, month, day))
 
 
 def _month_first(t: Tokens, i: int, loose: bool) -> Item | None:
@@ -248,12 +221,12 @@ def _month_first(t: Tokens, i: int, loose: bool) -> Item | None:
     year, end = _year(t, j)
     # Tue Mar  3 18:04:11 UTC 2026
     if not year and (time := time_at(t, j)) and (year := t.num(time.end, 4, 4)) in YEARS:
-        iso = _iso(year, month, day)
+        iso = iso_day(year, month, day)
         return Item(i, time.end + 1, "date", f"{iso}T{time.clock}{time.offset}" if iso else None, us=True)
     year = max(year, 0)
     if not year and (not _alone(t, i, loose) or _month(t, j)[0] or (t.word(j) in _OF and _month(t, j + 1)[0])):
         return None
-    return Item(i, end if year else j, "date", None if span or not year else _iso(year, month, day), us=True)
+    return Item(i, end if year else j, "date", None if span or not year else iso_day(year, month, day), us=True)
 
 
 def _year_first(t: Tokens, i: int) -> Item | None:
@@ -271,7 +244,7 @@ def _year_first(t: Tokens, i: int) -> Item | None:
     day = t.num(j)
     if not month or day < 0 or _year(t, j + 1)[0]:
         return None
-    return Item(i, j + 1, "date", _iso(year, month, day))
+    return Item(i, j + 1, "date", iso_day(year, month, day))
 
 
 def _relative(t: Tokens, i: int) -> Item | None:
@@ -320,7 +293,7 @@ def _by_weekday(t: Tokens, item: Item, at: int) -> Item:
     if item.iso or item.start == at or item.end != at + 5 or year not in YEARS:
         return item
     said = {number for number, forms in enumerate(_WEEK) if not forms.isdisjoint(t.words[item.start : at])}
-    days = [day for day in (_iso(year, second, first), _iso(year, first, second)) if day]
+    days = [day for day in (iso_day(year, second, first), iso_day(year, first, second)) if day]
     told = [day for day in days if date.fromisoformat(day).weekday() in said]
     return item._replace(iso=told[0]) if len(told) == 1 else item
 

@@ -76,10 +76,15 @@ class _Wrap(NamedTuple):
 
 def breaking(text: str) -> Breaking:
     """How the lines of laid-out text are broken."""
-    lines = _lines(text)
+    return _how(text, _lines(text))[0]
+
+
+def _how(text: str, lines: list[_Line]) -> tuple[Breaking, _Wrap | None]:
+    """How the lines are broken, with the margin of those that are wrapped."""
     if _single(text, lines):
-        return "single"
-    return "wrapped" if _wrap(text, lines) else "lines"
+        return "single", None
+    wrap = _wrap(text, lines)
+    return ("wrapped", wrap) if wrap else ("lines", None)
 
 
 def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
@@ -90,9 +95,10 @@ def blocks(text: str, most: int | None = None) -> tuple[Block, ...]:
     """
     lines = _lines(text)
     spans: Iterable[tuple[int, int]]
-    if _single(text, lines):
+    how, wrap = _how(text, lines)
+    if how == "single":
         spans = oneline.parted(text, ((line.start, line.end) for line in lines))
-    elif wrap := _wrap(text, lines):
+    elif wrap is not None:
         spans = _whole(text, list(_paragraphs(text, lines, wrap)))
     else:
         spans = (span for line in lines for span in oneline.line(text, line.start, line.end))
