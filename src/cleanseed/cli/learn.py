@@ -58,7 +58,8 @@ def learn(
     Inputs are as for `run`: folders, files, patterns or addresses. Of each host up to 1,000 pages are compared. A line on three
     different articles stands in the host's profile, a file of JSON Lines that can be read; a page that repeats another article is
     counted once. With --duplicates, all pages of INPUT are compared, of whatever host: those with the same bytes, or with most of their
-    own sentences alike; of --from, those that were sampled. Memory is bounded, whatever the size of the corpus; a page that hangs or kills its process costs itself alone.
+    own sentences alike; of --from, those that were sampled. Memory is bounded, whatever the size of the corpus; a page that hangs or
+    kills its process costs itself alone.
     """
     from cleanseed import corpus, learning
     from cleanseed.sinks import files

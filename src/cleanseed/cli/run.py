@@ -182,9 +182,10 @@ def _sampled(settings: Settings, sample: str | None, plan: Plan, tick: Callable[
 
 
 def _found(totals: Any, counts: Any) -> Iterator[str]:
+    left = counts.found - counts.skipped.total() - counts.rejected.total()
     yield (
         f"{counted(totals.shards, 'shard')} of {counted(totals.files, 'file')}, {counted(totals.bytes, 'byte')}: "
-        f"{counted(counts.found, 'document')} of {counted(counts.read, 'byte')} unpacked"
+        f"{counted(counts.found, 'document')}, {left:,} to clean, of {counted(counts.read, 'byte')} unpacked"
     )
     for why, count in counts.skipped.most_common():
         yield f"{count:,} skipped ({why})"
