@@ -34,14 +34,13 @@ def subjects(page: Page) -> Iterator[Removal]:
     keep                     | Lay it flat on a fine stone and work the back first, until the light is even along the edge.
     """
     titles = {shape_key(page.taken(r)) for r in page.removals + page.protected if r.field == "title"}
-    titles |= {shape_key(page.head[name]) for name in ("title",) if name in page.head}
+    if "title" in page.head:
+        titles.add(shape_key(page.head["title"]))
     for block in page.live if titles else ():
         mark = _ANSWER.match(block.shape.key)
         said = block.shape.key[mark.end() :] if mark else ""
-        if said and (
-            said in titles
-            or (len(said) >= _SUBJECT and said.endswith("...") and any(t.startswith(said[:-3]) for t in titles))
-        ):
+        cut = len(said) >= _SUBJECT and said.endswith("...")
+        if said and (said in titles or (cut and any(title.startswith(said[:-3]) for title in titles))):
             yield block.drop("repeats/subject")
 
 
