@@ -372,6 +372,16 @@ def test_title_and_its_company(above: str, title: str | None) -> None:
             ("Ann Archer",),
             "page/byline",
         ),
+        ("Island ferry out of service for weeks\n\nby seadog77 | 2 May 2031", ("seadog77",), "page/by"),
+        ("Island ferry out of service for weeks\n\nBy: OarsmanBob in Boats", ("OarsmanBob",), "page/by"),
+        ("Island ferry out of service for weeks\n\nWritten by Ann and Bo\n\nIslands", ("Ann and Bo",), "page/by"),
+        ("Island ferry out of service for weeks\n\nby admin | 2 May 2031", (), None),
+        ("Island ferry out of service for weeks\n\nBy | 2 May 2031", (), None),
+        ("Island ferry out of service for weeks\n\nby hand and by oar they came over", (), None),
+        ("Island ferry out of service for weeks\n\nIslands\n\nThe Oar Team\n\n2 May 2031", ("The Oar Team",), "page/stacked"),
+        ("Island ferry out of service for weeks\n\nThe Oar Team\n\nHow we work, and for whom\n\nWhere to find us", (), None),  # no day under it
+        ("Island ferry out of service for weeks\n\nThe Oar Team\n\nThe Pier Team\n\n2 May 2031", (), None),  # which of them?
+        ("Island ferry out of service for weeks\n\nReviewed by\n\nAnn Archer\n\n2 May 2031", (), None),
     ],
 )  # fmt: skip
 def test_authors_that_no_rule_lifts(above: str, authors: tuple[str, ...], origin: str | None) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from cleanseed import credit_lines, dates, people, shown, topics
 from cleanseed.model import Page, Removal
 from cleanseed.read import titles
+from cleanseed.read.authors import NOBODY
 
 _CREDIT = re.compile(
     r"^[\s(\[|/–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
@@ -103,7 +104,7 @@ def _titles(page: Page, lifted: list[Removal]) -> list[tuple[Removal, str]]:
 
 
 def _find_authors(found: Metadata, page: Page, lifted: list[Removal], title: int | None) -> None:
-    """The authors: whom a byline names, else a name alone above the text, else a note below it, else who signed it."""
+    """The authors: whom a byline names, else a name alone above the text, else a note below it, else who signed it, else who stands above."""
     for read in (_byline, _name, _note):
         if named := _unclaimed(page, read, title):
             _tell(found, "authors", named)
@@ -112,16 +113,17 @@ def _find_authors(found: Metadata, page: Page, lifted: list[Removal], title: int
             names = tuple(dict.fromkeys(name for _, names in lines for name in names))
             _first(found, "authors", [(lines[0][0], names)])
             return
-    if signed := shown.signed(page):
-        _tell(found, "authors", signed)
+    if told := shown.signed(page) or shown.named(page, title):
+        _tell(found, "authors", told)
 
 
 def _teams(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[str, ...]]]:
     """The agencies or teams that bylines name in the place of a person."""
     for removal, text in _of(page, lifted, "author"):
         byline = people.byline(text) if removal.rule == "head/byline" else None
-        if byline and byline.opened and byline.role and not byline.authors and not people.role(byline.role):
-            yield removal, (byline.role,)
+        house = byline.role if byline and byline.opened and not byline.authors else None
+        if house and not people.role(house) and house.casefold() not in NOBODY:
+            yield removal, (house,)
 
 
 def _byline(removal: Removal, text: str) -> tuple[str, ...]:
@@ -145,7 +147,10 @@ def _named(
     Names further down are of who checked the text, of other stories' authors, or of the books that it is about.
     """
     lines: list[tuple[Removal, tuple[str, ...], bool]] = []
+    labels = {removal.block for removal in page.removals if removal.rule == "head/byline-label"}
     for removal, text in _of(page, lifted, "author", "date"):
+        if read is _name and removal.block - 1 in labels:
+            continue  # "Reviewed by": under a "By" names are looked for before
         if removal.field == "date" and not (text := _BRACKETS.sub(r"\1", text) if _BRACKETS.search(text) else ""):
             continue
         if names := read(removal, text):

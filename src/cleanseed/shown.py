@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cleanseed import dates, people
+from cleanseed.markup import kind
 from cleanseed.model import Block, Page
 from cleanseed.read import titles
+from cleanseed.read.authors import NOBODY
 
 _ABOVE = 12
 _FAR_ABOVE = 30
@@ -27,6 +29,8 @@ _NAME = 4
 _BOX = 20
 _UNDER = 8
 _TOP = 6
+_STACK = 8
+_NEAR = 3
 _PART = 3
 _OPENING = 1500
 _FIRST_YEAR = 1990
@@ -43,6 +47,9 @@ _OUT = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(r"\W*(?:auth?or|aut[eo]u?r|written by|geschrieben von|escrito por|scritto da)", re.IGNORECASE)
+_CALLED = re.compile(
+    r"(?i:(?:written |posted )?by:?) (\w[\w-]{2,29}|[A-Z\d][\w-]{0,19}(?: (?:and |& )?[A-Z\d][\w-]{0,19}){1,2})(?= ?(?:$|[|·•,–—]|(?:on|in) ))"
+)
 
 
 class Shown(NamedTuple):
@@ -64,6 +71,14 @@ def authors(page: Page, title: int | None) -> Shown | None:
         if line and line.authors:
             return Shown(line.authors, "page/byline", block.index)
     return _right_under(page, title)
+
+
+def named(page: Page, title: int | None) -> Shown | None:
+    """Who is named in the lines right under the title, be it no person: behind a "by", or alone above a date."""
+    first = page.live[0].index if page.live else len(page.blocks)
+    if title is None or title >= first:
+        return None
+    return _by(page, title, first) or _stacked(page, title, first)
 
 
 def labelled(page: Page) -> Shown | None:
@@ -126,6 +141,41 @@ def _right_under(page: Page, title: int) -> Shown | None:
         if names and not page.hits[block.index] and not any(word in text for word in line.split() if len(word) > _PART):
             return Shown(names, "page/name", block.index)
     return None
+
+
+def _by(page: Page, title: int, first: int) -> Shown | None:
+    """The word, or the few with capitals, behind a "by" right under the title, be they no person's name: what somebody is called on a site."""
+    for block in page.blocks[title + 1 : min(first, title + 1 + _UNDER)]:
+        found = None if block.text else _CALLED.match(" ".join(block.source.split()))
+        if found and not dates.find(found[1]) and not (found[1].casefold() in NOBODY or people.role(found[1])):
+            return Shown((found[1],), "page/by", block.index)
+    return None
+
+
+def _stacked(page: Page, title: int, first: int) -> Shown | None:
+    """A name, or a team, that stands alone between the title and a date, none of them far from the next one."""
+    above = [block for block in page.blocks[title + 1 : min(first, title + 1 + _HEAD)] if not block.text][:_STACK]
+    day = next((at for at, block in enumerate(above) if _is_day(block)), 0)
+    named: dict[str, Block] = {}
+    for block in above[max(0, day - _NEAR) : day]:
+        name = " ".join(block.source.split())
+        if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
+            return None  # "Reviewed by"
+        if (
+            kind(block) in ("", "about")
+            and block.shape.words <= _NAME
+            and (people.is_name(name) or (people.team(name) and not people.byline(name)))
+        ):
+            named.setdefault(name, block)
+    if len(named) != 1:
+        return None
+    [(name, block)] = named.items()
+    return Shown((name,), "page/stacked", block.index)
+
+
+def _is_day(block: Block) -> bool:
+    """Whether a block says when something was published, and no more."""
+    return block.shape.words <= _ROW and dates.line(" ".join(block.source.split())) is not None
 
 
 def signed(page: Page) -> Shown | None:

@@ -22,6 +22,7 @@ BESIDE = words(_ROLES["beside"])
 OCCUPATIONS = words(DATA["bio"]["occupations"])
 _HEADS = OCCUPATIONS | {"head", "chief", "chef", "leiter", "leiterin", "responsable", "cto", "cmo", "cfo", "coo"}
 HOUSES = frozenset(phrases(phrase for lists in DATA["house"].values() for phrase in lists))
+TEAMS = words(DATA["sites"]["teams"])
 SITE_ENDS = words(DATA["sites"]["ends"])
 SITE_WORDS = words(DATA["sites"]["inside"])
 _ARTICLES = frozenset(
@@ -158,6 +159,11 @@ def known_house(text: str) -> bool:
         return False
     pieces = [word for word in found if word not in _BETWEEN]
     return found in HOUSES or found in AGENCIES or (bool(pieces) and all((word,) in AGENCIES for word in pieces))
+
+
+def team(text: str) -> bool:
+    """`text` names the people who write for a site: "The Coast Team", "Editorial Staff"."""
+    return house(text) and fold(text.rsplit(maxsplit=1)[-1].strip(".,")) in TEAMS
 
 
 def site(text: str) -> bool:
