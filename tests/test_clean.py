@@ -230,3 +230,24 @@ def test_same_bytes_for_any_hash_seed_locale_and_zone(variables: dict[str, str])
 
 def test_the_rulebook_hash_stands_in_the_record() -> None:
     assert cleanseed.clean("x").to_dict()["rules"] == default().hash
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"url": "https://coast.example/", "text": "The road was shut."}\n{"html": "<html><body><p>And opened.</p></body></html>"}\n',
+        '{\n  "headline": "Storm",\n  "body": ["The road was shut."]\n}',
+    ],
+)
+def test_json_is_no_text(text: str) -> None:
+    article = cleanseed.clean(text)
+    assert (article.error, article.text) == ("not-text", "")
+    assert ".jsonl" in article.warnings[0]
+    assert cleanseed.clean(text, kind="text", model=False).error is None
+
+
+@pytest.mark.parametrize(
+    "text", ['{"Storm", he said.', '{"a": 1} is an object, and the road was shut by a storm.', "{" * 100_000]
+)
+def test_text_with_a_brace_in_front_is_text(text: str) -> None:
+    assert cleanseed.clean(text, model=False).error in (None, "no-article")

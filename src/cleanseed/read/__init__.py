@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import replace
 from typing import Literal
@@ -24,6 +25,8 @@ _BOX = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</(?:p|div|a|span|h[1-6]|li|body|html|article|section|td)\s*>", re.IGNORECASE)
+
+_OBJECT = re.compile(r'\s{0,99}\{\s{0,99}"')
 
 MAX_BLOCKS = 300_000
 """A page with more blocks is rejected as too-large: each takes some 2 kB while stages and models look at it."""
@@ -63,6 +66,10 @@ def read(
         decoded = _decoded(data, kind)
     if decoded.error:
         raise RejectedError(decoded.error, "; ".join(decoded.warnings))
+    if kind == "auto" and _is_json(decoded.text):
+        raise RejectedError(
+            "not-text", "it is JSON, not text or HTML; name it .json or .jsonl, and its fields are read"
+        )
     told: Kind = kind if kind != "auto" else sniff(decoded.text)
     raw = decoded.utf8 if decoded.text is data else None  # a text that is as it was need not be encoded once more
     document = Document(identify(raw or data), told, url, source)
@@ -114,6 +121,18 @@ def sniff(text: str) -> Kind:
     if _MARKUP.match(text[:4096]):
         return "html"
     return "html" if len(_TAG.findall(text[:20000])) >= 8 else "text"
+
+
+def _is_json(text: str) -> bool:
+    """Whether the text is a JSON object, or lines of them: the first line or the whole."""
+    if not _OBJECT.match(text):
+        return False
+    for each in (text.lstrip().partition("\n")[0], text):
+        try:
+            return isinstance(json.loads(each), dict)
+        except (ValueError, RecursionError):
+            continue
+    return False
 
 
 def _bound(blocks: int) -> None:
