@@ -133,6 +133,7 @@ class Decoded:
     text: line ends LF, no lone surrogates, no byte order mark; "" where `error` is set. encoding: its name in the WHATWG list, "str"
     where the input was text already, "" where nothing decoded. warnings: what a reader of the record should know, one sentence
     each; where there is an error, why. error: None, "not-text" (binary data) or "bad-encoding" (no encoding fits).
+    utf8: the text in UTF-8, where it is at hand. controls: whether control characters may stand in it.
     """
 
     text: str
@@ -140,6 +141,7 @@ class Decoded:
     warnings: tuple[str, ...] = ()
     error: str | None = None
     utf8: bytes | None = field(default=None, repr=False, compare=False)
+    controls: bool = field(default=True, repr=False, compare=False)
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
@@ -156,11 +158,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\x00" in data and (wide := _by_nul(data)):
         return _text(data.decode(wide), wide)
-    if _too_many(len(data.translate(None, _OTHER_BYTES)), len(data)):
+    controls = len(data.translate(None, _OTHER_BYTES))
+    if _too_many(controls, len(data)):
         return _refused(_BINARY_DATA)
     for name in ("iso-2022-jp", "utf-8") if _JAPANESE_7BIT.search(data) else ("utf-8",):
         if (text := _strict(data, name)) is not None:
-            return _text(text, name, utf8=data if name == "utf-8" else None)
+            return _text(text, name, utf8=data if name == "utf-8" else None, controls=controls)
     return _legacy(data, declared)
 
 
@@ -179,7 +182,7 @@ def from_str(text: str) -> Decoded:
             warnings.append(f"{lone} lone surrogates became U+FFFD.")
     if text.startswith("\ufeff"):
         text, raw = text[1:], None
-    return _text(text, "str", warnings, raw)
+    return _text(text, "str", warnings, raw, controls)
 
 
 def _encoded(text: str) -> bytes | None:
@@ -375,7 +378,9 @@ def _broken(count: int, name: str) -> list[str]:
     return [f"{count} byte sequences that are not {name} became U+FFFD."] if count else []
 
 
-def _text(text: str, encoding: str, warnings: list[str] | None = None, utf8: bytes | None = None) -> Decoded:
+def _text(
+    text: str, encoding: str, warnings: list[str] | None = None, utf8: bytes | None = None, controls: int = 1
+) -> Decoded:
     """The common end: controls counted where they were not yet, and line ends."""
     told = list(warnings or ())
     if encoding.startswith(("utf-16", "utf-32", "utf-8-sig")) and _too_many(len(_CONTROL.findall(text)), len(text)):
@@ -386,4 +391,5 @@ def _text(text: str, encoding: str, warnings: list[str] | None = None, utf8: byt
     for end in _LINE_ENDS:
         if end in text:
             text = text.replace(end, "\n")
-    return Decoded(text, encoding, tuple(told), utf8=utf8 if text is given else None)
+    bare = not controls and "\x1b" not in text  # an escape counts as none, for terminals write them
+    return Decoded(text, encoding, tuple(told), utf8=utf8 if text is given else None, controls=not bare)

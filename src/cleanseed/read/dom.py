@@ -25,19 +25,20 @@ _MENDED = re.compile(
     rf"<(?:(?=[bceikstw])({'|'.join(_VOID)})\b(?:[^<>]*>)?|/(?=[bh])(?:(br)|body|html)\s*/?>)".encode(), re.IGNORECASE
 )
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r")
-_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * ATTRIBUTES - 1},}}".encode())
 
 
 class TooDeepError(Exception):
     """The page is nested deeper, or is larger, than can be read whole."""
 
 
-def parse(text: str, utf8: bytes | None = None) -> HtmlElement | None:
+def parse(text: str, utf8: bytes | None = None, *, controls: bool = True) -> HtmlElement | None:
     """The tree of decoded HTML, None where there is nothing in it. Raises TooDeepError where a limit would lose a part of it.
 
-    utf8: the text in UTF-8, where it is at hand.
+    utf8: the text in UTF-8, where it is at hand. controls: whether control characters may stand in it.
     """
-    raw = (text.encode("utf-8", "replace") if utf8 is None else utf8).translate(None, _CONTROLS)
+    raw = text.encode("utf-8", "replace") if utf8 is None else utf8
+    if controls:
+        raw = raw.translate(None, _CONTROLS)
     void = False
 
     def mended(found: re.Match[bytes]) -> bytes:
@@ -49,7 +50,7 @@ def parse(text: str, utf8: bytes | None = None) -> HtmlElement | None:
         return b"<br>" if found[2] else b""
 
     raw = _MENDED.sub(mended, raw)
-    if raw.count(b"=") > ATTRIBUTES and any(tag[0].count(b"=") > ATTRIBUTES for tag in _LONG_TAG.finditer(raw)):
+    if raw.count(b"=") > ATTRIBUTES and any(map(_has_many, raw.split(b"<"))):
         raise TooDeepError(f"an element has more than {ATTRIBUTES} attributes")
     parser = HTMLParser(huge_tree=True, no_network=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     # lxml.html asks Python for the class of every element, form fields having classes of their own. None is needed here.
@@ -69,6 +70,13 @@ def parse(text: str, utf8: bytes | None = None) -> HtmlElement | None:
         if void:
             _empty(root)
     return root
+
+
+def _has_many(part: bytes) -> bool:
+    """Whether what stands behind a "<" is a tag with too many attributes."""
+    return (
+        len(part) > 2 * ATTRIBUTES and part[:1].isalpha() and part.partition(b">")[0].count(b"=") > ATTRIBUTES
+    )
 
 
 def named(root: HtmlElement, *names: str) -> dict[str, list[HtmlElement]]:

@@ -46,7 +46,7 @@ def page(document: Document, decoded: Decoded, *, fast: bool = False, later: boo
     from cleanseed.read import RejectedError
 
     try:
-        root = dom.parse(decoded.text, decoded.utf8)
+        root = dom.parse(decoded.text, decoded.utf8, controls=decoded.controls)
     except dom.TooDeepError as error:
         raise RejectedError("too-deep", f"{error}; a part of the page would be lost") from None
     pieces = walk(root) if root is not None else []
