@@ -123,10 +123,12 @@ def window(page: Page) -> tuple[int, int]:
 def _window(page: Page) -> tuple[int, int]:
     best = current = 0.0
     first = last = start = run = 0
+    proses = page.prose
     for block in page.live:
-        prose, words = page.prose[block.index], block.shape.words
+        at, words = block.index, block.shape.words
+        prose = proses[at]
         if current <= 0:
-            current, start = 0.0, block.index
+            current, start = 0.0, at
         if prose >= PROSE:
             run = 0
             current += min(words, _CAP) * (2 * prose - 1)
@@ -135,7 +137,7 @@ def _window(page: Page) -> tuple[int, int]:
             if run <= _RUN:
                 current += (2 * prose - 1) * _PENALTY * (1.0 if words < 8 else 1.5)
         if current > best:
-            best, first, last = current, start, block.index + 1
+            best, first, last = current, start, at + 1
     return _opening(page, first), last
 
 

@@ -353,7 +353,8 @@ def _shape(block: Block) -> Shape:
 
 
 def _hit(page: Page, block: Block, code: str) -> bool:
-    return any(hit.rule.code == code for hit in page.hits[block.index])
+    hits = page.hits[block.index]
+    return bool(hits) and any(hit.rule.code == code for hit in hits)
 
 
 def _key(block: Block) -> str:

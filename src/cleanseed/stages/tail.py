@@ -209,9 +209,8 @@ def site_notices(page: Page) -> Iterator[Removal]:
     """A notice of copyright below the text that names the site: the rule is that of `tail/copyright`, the name is lifted."""
     first, last = window(page)
     for block in page.live:
-        if block.index <= (first + last) // 2 or all(
-            hit.rule.code != "tail/copyright" for hit in page.hits[block.index]
-        ):
+        hits = page.hits[block.index]
+        if block.index <= (first + last) // 2 or not hits or all(hit.rule.code != "tail/copyright" for hit in hits):
             continue
         if credit_lines.site(block.text):
             yield block.drop("tail/copyright", "site")
@@ -230,6 +229,8 @@ def under_comments(page: Page, heads: list[Block]) -> Iterator[Removal]:
     drop tail/under-comments | Bob says
     drop tail/under-comments | They should have used the old quarry.
     """
+    if not heads:
+        return
     first, _ = window(page)
     above, enough = 0, len(page.blocks)
     for block in page.live:
