@@ -77,7 +77,7 @@ def test_figures_are_finite_and_as_many_as_the_trees_expect() -> None:
     hits = rulebook.default().hits(found.blocks)
     model = scorer.load()
     look = model.look(found, own(found, hits), hits)
-    table = np.hstack([features.figures(found.blocks, look.standing, features.heard(found.blocks)), look.voted])
+    table = np.hstack([features.figures(look.standing, features.heard(found.blocks)), look.voted])
     assert table.shape[0] == len(found.blocks)
     assert np.isfinite(table).all()
     assert max(int(trees.figure.max()) for trees in (model.first, model.second, model.heard)) < table.shape[1]

@@ -42,14 +42,14 @@ _LIKELY, _LONG, _LINKED = 0.65, 12, 0.3
 class Standing:
     """What the figures of a page's blocks hang on, whatever witness is heard.
 
-    links, shape, sizes (in words): of each block. names: of the elements around them. others: (blocks, figures), those that follow
-    what the witness says of the blocks around.
+    links, shape, sizes (in words), places: of each block. others: (blocks, figures), those that follow what the witness says of the
+    blocks around.
     """
 
     links: F64
     shape: F64
     sizes: F64
-    names: places.Names
+    places: places.Places
     others: F64
 
 
@@ -69,7 +69,7 @@ def standing(
             np.array(_told(page, said)),
         ]
     )  # fmt: skip
-    return Standing(links, shape, sizes, places.called(blocks), others)
+    return Standing(links, shape, sizes, places.of_page(blocks, sizes, links), others)
 
 
 def heard(blocks: Sequence[Block]) -> F64:
@@ -82,17 +82,16 @@ def guessed(known: Standing) -> F64:
     return ((known.shape >= _LIKELY) & (known.sizes >= _LONG) & (known.links < _LINKED)).astype(np.float64)
 
 
-def figures(blocks: Sequence[Block], known: Standing, witness: F64) -> npt.NDArray[np.float32]:
+def figures(known: Standing, witness: F64) -> npt.NDArray[np.float32]:
     """(blocks, figures), votes left out. witness: what it has of each block, or what stands in its place: a guess, an earlier look."""
-    links, shape, sizes = known.links, known.shape, known.sizes
     seen = witness >= SEEN
     table = np.column_stack(
         [
-            witness, links, shape, sizes,
-            *places.lie(blocks, sizes, seen),
-            places.boxes(blocks, sizes, seen, links),
-            places.rarest(known.names, sizes, seen),
-            known.names.told,
+            witness, known.links, known.shape, known.sizes,
+            places.lie(known.places, seen),
+            places.boxes(known.places, seen),
+            places.rarest(known.places, seen),
+            known.places.names.told,
             around(witness),
             known.others,
         ]

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,8 @@ from cleanseed.model import Block
 F64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Sums = npt.NDArray[Any]
+"""What `np.bincount` gives."""
 Key = TypeVar("Key", bound=Hashable)
 TAGS = (
     "p", "li", "h1", "h2", "h3", "h4", "h5", "div", "tr", "blockquote", "figcaption", "pre", "dd", "dt", "section", "article", "button"
@@ -47,34 +49,94 @@ _UP = 4
 """So many elements around a block are looked at: each is the nearest that holds more blocks than the one before."""
 
 
-def lie(blocks: Sequence[Block], words: F64, seen: Bools) -> list[F64]:
-    """Where on the page, how far from what the witness has, and how much of it stands in the same place of the tree."""
-    count = len(blocks)
-    at = np.arange(count, dtype=np.float64)
-    whole, known = max(1.0, float(words.sum())), max(1.0, float(words[seen].sum()))
-    sure = np.flatnonzero(seen & (words >= _LONG))
-    first, last = (float(sure[0]), float(sure[-1])) if len(sure) else (0.0, count - 1.0)
-    before = at - np.concatenate([[-1], sure])[np.searchsorted(sure, at, "left")]
-    after = np.concatenate([sure, [count]])[np.searchsorted(sure, at, "left")] - at
-    columns = [
-        at / count, (at - first) / count, (last - at) / count, np.cumsum(words * seen) / known,
-        np.minimum(before, _FAR), np.minimum(after, _FAR), np.full(count, known), np.full(count, count, np.float64),
-        np.full(count, known / whole),
-    ]  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """The elements around a page's blocks.
+
+    inner: those around each block, from the outside in, in a row. of: whose each is. depth: how many each block has. up: see `_up`.
+    size, part, linked, stopped, count: of each element, its words (1 at least), which part of the page's words they are, how many of
+    them stand in links and in sentences, its blocks. beside: (blocks, figures), the block's place in the element around its own.
+    """
+
+    inner: Ints
+    of: Ints
+    depth: Ints
+    up: Ints
+    size: F64
+    part: F64
+    linked: F64
+    stopped: F64
+    count: Sums
+    beside: F64
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the elements around a page's blocks are called.
+
+    here: of each block, the number of its marks. number: the names in all marks, in a row. many: how many each of the marks has.
+    told: (blocks, figures), what they say by themselves.
+    """
+
+    here: Ints
+    number: Ints
+    many: Ints
+    told: F64
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the blocks of a page stand, whatever a witness has of them.
+
+    words: of each block. alike: for three ways to tell one place of the tree from another, a number for that of each block, and how many
+    words stand in it. rows: (blocks, figures), how many stand in a row in one place, and how many say the same.
+    """
+
+    words: F64
+    boxes: Boxes
+    names: Names
+    alike: tuple[tuple[Ints, Sums], ...]
+    rows: F64
+
+
+def of_page(blocks: Sequence[Block], words: F64, links: F64) -> Places:
+    """Where the blocks stand. words, links: of each, how many it has, and the share of it in links."""
     paths = [block.path for block in blocks]
-    heard = words * seen
+    alike: list[tuple[Ints, Sums]] = []
     for keys in (
         paths,
         [path.rpartition("/")[0] for path in paths],
         [(block.path, block.marks[:40]) for block in blocks],
     ):
         number, _ = _numbers(keys)
-        total, has = np.bincount(number, words)[number], np.bincount(number, heard)[number]
-        columns += [has / np.maximum(1, total), has / known]
-    starts = [0, *(at + 1 for at, (one, other) in enumerate(pairwise(paths)) if one != other), count]
-    sizes = np.diff(starts)
+        alike.append((number, np.bincount(number, words)[number]))
+    sizes = np.diff([0, *(at + 1 for at, (one, other) in enumerate(pairwise(paths)) if one != other), len(blocks)])
     copies = Counter(block.shape.key for block in blocks)
-    return [*columns, np.repeat(sizes, sizes), np.array([copies[block.shape.key] for block in blocks], np.float64)]
+    rows = np.column_stack([np.repeat(sizes, sizes), [copies[block.shape.key] for block in blocks]]).astype(np.float64)
+    return Places(words, _boxes(blocks, words, links), _called(blocks), tuple(alike), rows)
+
+
+def lie(places: Places, seen: Bools) -> F64:
+    """Where on the page, how far from what the witness has, and how much of it stands in the same place of the tree."""
+    words = places.words
+    count = len(words)
+    at = np.arange(count, dtype=np.float64)
+    whole, known = max(1.0, float(words.sum())), max(1.0, float(words[seen].sum()))
+    sure = np.flatnonzero(seen & (words >= _LONG))
+    first, last = (float(sure[0]), float(sure[-1])) if len(sure) else (0.0, count - 1.0)
+    near = np.searchsorted(sure, at, "left")
+    before = at - np.concatenate([[-1], sure])[near]
+    after = np.concatenate([sure, [count]])[near] - at
+    heard = words * seen
+    columns = [
+        at / count, (at - first) / count, (last - at) / count, np.cumsum(heard) / known,
+        np.minimum(before, _FAR), np.minimum(after, _FAR), np.full(count, known), np.full(count, count, np.float64),
+        np.full(count, known / whole),
+    ]  # fmt: skip
+    for number, total in places.alike:
+        has = np.bincount(number, heard)[number]
+        columns += [has / np.maximum(1, total), has / known]
+    return np.column_stack([*columns, places.rows])
 
 
 def _numbers(keys: Sequence[Key]) -> tuple[Ints, list[Key]]:
@@ -83,40 +145,49 @@ def _numbers(keys: Sequence[Key]) -> tuple[Ints, list[Key]]:
     return np.fromiter(map(known.__getitem__, keys), np.int64, len(keys)), [*known]
 
 
-def boxes(blocks: Sequence[Block], words: F64, seen: Bools, links: F64) -> F64:
-    """What the elements around each block hold: words, those of the witness, links, sentences; and the block's place in them."""
+def _boxes(blocks: Sequence[Block], words: F64, links: F64) -> Boxes:
     count = len(blocks)
     depth = np.array([len(block.boxes) for block in blocks])
     inner = np.fromiter(chain.from_iterable(block.boxes for block in blocks), np.int64, depth.sum())
     of = np.repeat(np.arange(count), depth)
     most = int(inner.max()) + 1 if len(inner) else 1
     stops = np.array([block.shape.stop and block.shape.words > _SENTENCE for block in blocks])
-    whole, known = max(1.0, float(words.sum())), max(1.0, float(words[seen].sum()))
-    sums = [
-        np.bincount(inner, value[of], most)
-        for value in (words, words * seen, words * links, words * stops, np.ones(count))
-    ]
-    size = np.maximum(1.0, sums[0])
-    held = np.stack([sums[0] / whole, sums[1] / size, sums[2] / size, sums[3] / size, sums[4], sums[1] / known], 1)
+    held, linked, stopped, many = (
+        np.bincount(inner, value[of], most) for value in (words, words * links, words * stops, np.ones(count))
+    )
+    size = np.maximum(1.0, held)
     first, last = np.zeros(most, np.int64), np.zeros(most, np.int64)
     first[inner[::-1]] = of[::-1]
     last[inner] = of
-    main = sums[1] >= 0.5 * known
+    parent = np.array([block.boxes[-2] if len(block.boxes) > 1 else (block.boxes or (0,))[-1] for block in blocks])
+    at = np.arange(count)
+    beside = np.column_stack(
+        [(at - first[parent]) / np.maximum(1, many[parent] - 1), at - first[parent], last[parent] - at]
+    )
+    part = held / max(1.0, float(words.sum()))
+    return Boxes(inner, of, depth, _up(inner, of, depth, many), size, part, linked / size, stopped / size, many, beside)
+
+
+def boxes(places: Places, seen: Bools) -> F64:
+    """What the elements around each block hold: words, those of the witness, links, sentences; and the block's place in them."""
+    words, box = places.words, places.boxes
+    inner, of, count = box.inner, box.of, len(words)
+    known = max(1.0, float(words[seen].sum()))
+    heard = np.bincount(inner, (words * seen)[of], len(box.size))
+    held = np.stack([box.part, heard / box.size, box.linked, box.stopped, box.count, heard / known], 1)
+    main = heard >= 0.5 * known
     deepest = int(np.flatnonzero(main)[-1]) if main.any() else 0
-    up = _up(inner, of, depth, sums[4])
     beyond = ~main[inner]
     inside = np.bincount(of, ~beyond, count)
     outer = np.full(count, -1, np.int64)
     below = np.flatnonzero(beyond)[::-1]
     outer[of[below]] = inner[below]
-    parent = np.array([block.boxes[-2] if len(block.boxes) > 1 else (block.boxes or (0,))[-1] for block in blocks])
-    at = np.arange(count)
     rest = held[outer]
     rest[outer < 0] = (1.0, 1.0, 0.0, 1.0, count, 1.0)
     return np.column_stack(
         [
-            held[up].reshape(count, -1), depth - inside, np.bincount(of, inner == deepest, count), depth, rest,
-            (at - first[parent]) / np.maximum(1, sums[4][parent] - 1), at - first[parent], last[parent] - at,
+            held[box.up].reshape(count, -1), box.depth - inside, np.bincount(of, inner == deepest, count), box.depth, rest,
+            box.beside,
         ]
     )  # fmt: skip
 
@@ -141,21 +212,7 @@ def _up(inner: Ints, of: Ints, depth: Ints, many: npt.NDArray[np.generic]) -> In
     return np.take_along_axis(found, at, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the elements around a page's blocks are called.
-
-    here: of each block, the number of its marks. number: the names in all marks, in a row. many: how many each of the marks has.
-    told: (blocks, figures), what they say by themselves.
-    """
-
-    here: Ints
-    number: Ints
-    many: Ints
-    told: F64
-
-
-def called(blocks: Sequence[Block]) -> Names:
+def _called(blocks: Sequence[Block]) -> Names:
     """The names on a page. Each of its marks, and each name in them, is looked at once: most blocks share theirs with others."""
     here, marks = _numbers([block.marks for block in blocks])
     listed = [each.split() for each in marks]
@@ -177,8 +234,9 @@ def called(blocks: Sequence[Block]) -> Names:
     return Names(here, number, many, np.hstack([known[elements], named[here]]))
 
 
-def rarest(names: Names, words: F64, seen: Bools) -> F64:
+def rarest(places: Places, seen: Bools) -> F64:
     """How much of the page bears the rarest name of each block: of what the witness has, what it has of that, how often, of all words."""
+    words, names = places.words, places.names
     here, number, many = names.here, names.number, names.many
     found = np.ones((len(many), 4))
     if len(number):

@@ -63,25 +63,27 @@ class Trees:
         """
         node: npt.NDArray[np.intp] = self.root.astype(np.intp)
         levels = []
-        for _ in range(self.depth):
+        for _ in range(max(1, self.depth)):
             levels.append((self.figure[node].astype(np.intp), self.above[node]))
             node = np.stack([self.low[node], self.high[node]], axis=1).ravel().astype(np.intp)
         return levels, self.value[node]
 
     def sums(self, table: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
         """The sum of the leaves that each row of `table` falls into."""
-        levels, value = self._levels
+        ((figure, above), *levels), value = self._levels
         out = np.zeros(len(table), np.int64)
+        tree = 2 * np.arange(len(self.root))[:, None]
         for begin in range(0, len(table), _ROWS):
             part = table[begin : begin + _ROWS]
             rows, width = part.shape
             flat = part.ravel()
             row = np.arange(rows) * width
-            node = np.repeat(np.arange(len(self.root))[:, None], rows, axis=1)
-            for figure, above in levels:
-                at = figure.take(node)
+            # All rows stand at the roots first, so their figures are columns as they are.
+            node = tree + (part.T.take(figure, 0) > above[:, None])
+            for below, bound in levels:
+                at = below.take(node)
                 at += row
-                high = flat.take(at) > above.take(node)
+                high = flat.take(at) > bound.take(node)
                 node += node
                 node += high
             out[begin : begin + rows] = value.take(node).sum(0, dtype=np.int64)
@@ -114,17 +116,17 @@ class Model:
         said = [words(block.text) for block in page.blocks]
         votes = [each.votes(bag) for each, bag in zip(self.words, bags(page.blocks, said), strict=True)]
         known, told = standing(page, own, hits, said), voted(votes)
-        sums = self.first.sums(np.hstack([figures(page.blocks, known, guessed(known)), told]))
+        sums = self.first.sums(np.hstack([figures(known, guessed(known)), told]))
         found = judged(page.blocks, probabilities(sums))
         if found.promise < SURE:
-            sums = self.second.sums(np.hstack([figures(page.blocks, known, np.array(found.prose)), told]))
+            sums = self.second.sums(np.hstack([figures(known, np.array(found.prose)), told]))
         return Look(known, told, sums)
 
     def score(self, page: Page, look: Look) -> Judgement:
         """What to think of each block. Where a witness is heard, the trees that hear it have two thirds of the say."""
         if page.fast:
             return judged(page.blocks, probabilities(look.sums))
-        sums = self.heard.sums(np.hstack([figures(page.blocks, look.standing, heard(page.blocks)), look.voted]))
+        sums = self.heard.sums(np.hstack([figures(look.standing, heard(page.blocks)), look.voted]))
         return judged(page.blocks, probabilities((look.sums + 2 * sums) / 3))
 
 

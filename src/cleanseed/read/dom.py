@@ -74,9 +74,7 @@ def parse(text: str, utf8: bytes | None = None, *, controls: bool = True) -> Htm
 
 def _has_many(part: bytes) -> bool:
     """Whether what stands behind a "<" is a tag with too many attributes."""
-    return (
-        len(part) > 2 * ATTRIBUTES and part[:1].isalpha() and part.partition(b">")[0].count(b"=") > ATTRIBUTES
-    )
+    return len(part) > 2 * ATTRIBUTES and part[:1].isalpha() and part.partition(b">")[0].count(b"=") > ATTRIBUTES
 
 
 def named(root: HtmlElement, *names: str) -> dict[str, list[HtmlElement]]:

@@ -84,7 +84,7 @@ class Data:
                     votes[at] = features.voted([each.votes(bag) for each, bag in pairs])
         first = {at: np.concatenate([self.guessed[at], votes[at]], axis=1) for at in use}
         second = {
-            at: np.concatenate([features.figures(self.blocks[at], self.standing[at], found), votes[at]], axis=1)
+            at: np.concatenate([features.figures(self.standing[at], found), votes[at]], axis=1)
             for at, found in self._found(first).items()
         }
         heard = {at: np.concatenate([self.heard[at], votes[at]], axis=1) for at in use}
@@ -194,8 +194,8 @@ def add(data: Data, page: Page, gold: Gold, book: rulebook.Rulebook) -> None:
     known = features.standing(page, shape, hits, said)
     data.blocks.append(page.blocks)
     data.standing.append(known)
-    data.guessed.append(features.figures(page.blocks, known, features.guessed(known)))
-    data.heard.append(features.figures(page.blocks, known, features.heard(page.blocks)))
+    data.guessed.append(features.figures(known, features.guessed(known)))
+    data.heard.append(features.figures(known, features.heard(page.blocks)))
     data.bags.append(bags(page.blocks, said))
     data.label.append(label)
     data.weight.append(weight)
