@@ -278,6 +278,14 @@ PAGE = """<html lang="sv"><head><title>Ferry</title>
 </head><body>%s</body></html>"""
 
 
+def test_an_address_names_the_author() -> None:
+    body = "".join(f"<p>{line}</p>" for line in BODY.split("\n\n"))
+    head = "<h1>Crack closes ferry</h1><p>The island waits for a smaller boat that nobody wants</p><address>Ann Archer</address>"
+    article = cleanseed.clean(f"<html><body>{head}<p>2 May 2031</p>{body}</body></html>", kind="html")
+    assert article.authors == ("Ann Archer",)
+    assert "Ann Archer" not in article.text
+
+
 @pytest.mark.parametrize("model", [False, True])
 @pytest.mark.parametrize(
     ("lines", "authors"),
@@ -294,6 +302,13 @@ def test_names_alone_right_under_the_headline(lines: tuple[str, ...], authors: t
     article = cleanseed.clean(f"<html><body><h1>Crack closes ferry</h1>{body}</body></html>", kind="html", model=model)
     assert article.authors == authors
     assert all(line not in article.text for line in lines if authors)
+
+
+@pytest.mark.parametrize("notice", ["Kontakt Datenschutz © Inselblatt 2031", "Terms Privacy © Coast Weekly 2019-2031"])
+def test_a_notice_below_the_text_is_no_caption(notice: str) -> None:
+    article = clean(below=f"Related stories\nMayor opens bridge\n{notice}")
+    assert (article.captions, article.credits) == ((), ())
+    assert clean(above=f"The harbour at night © Ann Archer 2031\n{BODY[:90]}.").credits == ("Ann Archer 2031",)
 
 
 def test_topics_under_a_label_that_stand_in_one_line() -> None:

@@ -21,6 +21,8 @@ SEARCH = "Westerby storm: sea wall gone"
         ("Storm | Harbour | Coast Weekly", (), "Storm | Harbour"),
         ("Coast Weekly", (), "Coast Weekly"),
         ("One-way street", (), "One-way street"),
+        ("海边的路关闭了_CoastWeekly", (), "海边的路关闭了"),
+        ("snake_case_Coast Weekly", (), "snake_case_Coast Weekly"),
         ("Storm - News - Coast Weekly", (), "Storm - News"),
         ("Coast Weekly: Storm takes the sea wall", (), "Coast Weekly: Storm takes the sea wall"),
         ("Coast Weekly: Storm takes the sea wall", (key(STORM),), STORM),

@@ -230,7 +230,8 @@ def site(page: Page, title: str | None) -> Shown | None:
     if len(parts) < 2:
         parts = [part.strip() for part in tab.split(": ", 1)]
     top = {titles.key(block.source) for block in page.blocks[:_TOP] if not block.text}
-    notices = [titles.key(block.source) for block in page.blocks if "©" in block.source or "opyright" in block.source]
+    claimed = {removal.block for removal in page.removals if removal.rule == "tail/copyright"}
+    notices = [titles.key(block.source) for block in page.blocks if "©" in block.source or block.index in claimed]
     for part in (parts[-1], parts[0]) if len(parts) > 1 else ():
         name = titles.key(part)
         if name in said or len(name) <= _PART or len(part.split()) > _LABELLED:

@@ -20,7 +20,7 @@ one half of the hosts and checked on the other. h2: a lower heading with the wor
 stages took for the title; path: a heading inside the path of menus, written for search engines, and so is what agrees with it."""
 _ODD = {"html/h1": 5, "page": 0}
 """The weight of what the page shows where it shares few words with what the head says: a slogan, or a site's name."""
-_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›~/]+\s+|\s*[|｜ㅣ]\s*|\s+::\s+")
+_SEPARATOR = re.compile(r"\s+[|\-–—·•:»«›~/]+\s+|\s*[|｜ㅣ]\s*|\s+::\s+|(?<=[\u3040-\u9fff”」》）？！])\s?_+\s?(?=\S)")
 _COLON = re.compile(r":\s+")
 _SIGN = re.compile(r"\s*[-–—|｜ㅣ:·]")
 _KICKER = re.compile(r"[:.|–—-]\s*$")

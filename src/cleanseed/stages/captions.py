@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleanseed import credit_lines
@@ -11,6 +12,8 @@ from cleanseed.rulebook import rule
 
 _LONGEST = 70
 _SENTENCE = 40
+_NOTICE = re.compile(r"^©.*\b(?:19|20)\d\d\W*$")
+"""Below the text a mark and a year are the site's own."""
 
 
 def captions(page: Page) -> Iterator[Removal]:
@@ -33,11 +36,13 @@ def with_credit(page: Page) -> Iterator[Removal]:
     cut captions/with-credit as caption, captions/with-credit as credit | ⟦The harbour at night⟧⟦ (Photo: Ann Author)⟧
     keep                                                                | The council has a photo of the wall, she said, and it will be shown on Monday.
     """
+    _, last = window(page)
     for block in page.live:
         hits = page.hits[block.index]
         if block.shape.words > _LONGEST or block.cuts or (hits and any(hit.rule.stage == "tail" for hit in hits)):
             continue
-        if found := credit_lines.find(block.text):
+        found = credit_lines.find(block.text)
+        if found and not (block.index >= last and _NOTICE.search(found["credit"])):
             start = found.start()
             while start < found.start("credit") and block.text[start] in '.!?…"”’»':
                 start += 1

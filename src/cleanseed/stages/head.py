@@ -195,10 +195,17 @@ def _are_names(text: str) -> bool:
 
 
 def _is_set_apart(page: Page, block: Block) -> bool:
-    """Whether a line of HTML that reads on as text does stands in a box of names and dates, or right under the first heading."""
+    """Whether a line of HTML that reads on as text does stands in a box of names and dates, or right under the first heading.
+
+    `address` is what HTML calls the element that says whose the article is.
+    """
     if page.document.kind != "html":
         return False
-    return kind(block) == "about" or (block.index > 0 and page.blocks[block.index - 1].tag == "h1")
+    return (
+        kind(block) == "about"
+        or block.tag == "address"
+        or (block.index > 0 and page.blocks[block.index - 1].tag == "h1")
+    )
 
 
 def _is_row(block: Block) -> bool:
