@@ -311,6 +311,25 @@ def test_a_notice_below_the_text_is_no_caption(notice: str) -> None:
     assert clean(above=f"The harbour at night © Ann Archer 2031\n{BODY[:90]}.").credits == ("Ann Archer 2031",)
 
 
+@pytest.mark.parametrize(
+    ("said", "captions", "owners"),
+    [
+        ("The harbour at night", ("The harbour at night",), ()),
+        ("Source: Skerry Museum", (), ("Skerry Museum",)),
+        ("Photographs by Ann Archer", (), ("Ann Archer",)),
+        ("Sources of the river", ("Sources of the river",), ()),
+        ("12.", (), ()),
+    ],
+)
+def test_a_caption_that_is_but_a_credit(said: str, captions: tuple[str, ...], owners: tuple[str, ...]) -> None:
+    first, *others = (f"<p>{line}</p>" for line in BODY.split("\n\n"))
+    figure = f"<figure><img src=a.jpg><figcaption>{said}</figcaption></figure>"
+    page = f"<html><body><h1>Crack closes ferry</h1>{first}{figure}{''.join(others)}</body></html>"
+    article = cleanseed.clean(page, kind="html")
+    assert (article.captions, article.credits) == (captions, owners)
+    assert said not in article.text
+
+
 def test_topics_under_a_label_that_stand_in_one_line() -> None:
     article = clean(below="Tags:\nBoats, ferries , Sandholm\n, \nLeave a comment")
     assert article.tags == ("Boats", "ferries", "Sandholm")

@@ -15,13 +15,18 @@ from cleanseed.read import titles
 from cleanseed.read.authors import NOBODY
 
 _CREDIT = re.compile(
-    r"^[\s(\[|/–—-]*(?:(?:image|photo(?:graph|graphy)?|picture|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
+    r"^[\s(\[|/–—-]*(?:(?:images?|photo(?:graphs?|graphy|s)?|pictures?|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
     r"|(?:foto|fot\.|photo|image|bild)\s+"
-    r"|(?:credits?|source|quelle|photographer|photography by)\s*:\s*|©\s*)+",
+    r"|(?:credits?|sources?|quelle|photographer|photography by)\s*:\s*|©\s*)+",
     re.IGNORECASE,
 )
 
 _NEXT = 2
+_OWNER = re.compile(
+    r"©|(?:(?:image|photo|picture)\s+)?(?:credits?|sources?)\s*:|quelle\s*:|crédits?\s*:|(?:photo|image|picture)s?\s+(?:by|courtesy of)\s|photograph(?:y|ed|s)?\s+by\s",
+    re.IGNORECASE,
+)
+"""What a line begins with that says but whose the picture is."""
 
 # A wire names its reporter in the dateline, in brackets.
 _BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
@@ -241,16 +246,16 @@ def _is_site(page: Page, removal: Removal, name: str, url: str | None) -> bool:
 
 
 def _captions(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, str]]:
-    """The captions, without the bracket of a credit that was cut off; what begins with © is a credit alone."""
+    """The captions, without the bracket of a credit that was cut off; what is a credit alone, or a number, is none."""
     for removal, text in _of(page, lifted, "caption"):
-        if not text.startswith("©"):
+        if not _OWNER.match(text) and any(map(str.isalpha, text)):
             yield removal, text.rstrip(" (|").strip()
 
 
 def _credits(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, str]]:
     """Who took the pictures, without labels."""
     for removal, text in _of(page, lifted, "caption", "credit"):
-        if removal.field == "credit" or text.startswith("©"):
+        if removal.field == "credit" or _OWNER.match(text):
             yield removal, _CREDIT.sub("", text).strip(" \t()[]|")
 
 
