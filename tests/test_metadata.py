@@ -152,6 +152,8 @@ def test_labelled_day_below_text() -> None:
     assert clean(below=links + "Published May 2, 2031").date == "2031-05-02"
     assert clean(below=links + "May 2, 2031").date is None
     assert clean(below=links + "Published May 2, 2031\n\nPublished May 9, 2031").date is None
+    assert clean(below=links + "Published on\n\nMay 2, 2031").date == "2031-05-02"
+    assert clean(below=links + "Changed on\n\nMay 2, 2031").date is None
 
 
 def test_byline_goes_before_a_line_that_looks_like_a_name() -> None:
@@ -399,6 +401,7 @@ def test_title_and_its_company(above: str, title: str | None) -> None:
         ("Island ferry out of service for weeks\n\nFact checked by\n\nAnn Archer", (), None),
         ("Island ferry out of service for weeks\n\nAnn Archer | Bo Berg\n\nIslands", ("Ann Archer", "Bo Berg"), "page/name"),
         ("Island ferry out of service for weeks\n\nSandholm Bay\n\nIslands", (), None),  # the text is about it
+        ("Island ferry out of service for weeks\n\nNormal Fares:\n\nIslands", (), None),  # a label
         ("Island ferry out of service for weeks\n\nA strike\n\nAnn Archer 2 May 2031 Islands, ferries, the yards and what they cost", ("Ann Archer",), "page/name"),
         (
             "Island ferry out of service for weeks\n\nby Ann Archer | Islands | 8 min read\n\nContents\n\n"

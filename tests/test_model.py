@@ -67,6 +67,15 @@ def test_each_character_is_of_the_first_claim_on_it(stages: list[list[tuple[str,
     )
 
 
+def test_what_is_cut_altogether_measures_what_it_did() -> None:
+    block = Block(0, 0, "The ferry\nis late.")
+    assert block.whole == block.shape
+    assert block.without([(0, 4)]).whole.words == 3
+    gone = block.without([(0, len(block.source))])
+    assert gone.shape.words == 0
+    assert gone.whole == block.shape
+
+
 def test_a_claim_on_white_space_alone_is_none() -> None:
     page = page_of(Block(0, 0, "one two"))
     assert page.without([Removal("chrome/menu", 0, 3, 4)]) is page

@@ -139,6 +139,11 @@ class Block:
         return self.noted() if self.noted is not None else None
 
     @property
+    def whole(self) -> Shape:
+        """What the block measures, or measured before all of it was cut."""
+        return self.shape if self.text else measure(self.source.replace("\n", " ").strip())
+
+    @property
     def parted(self) -> int:
         """1 where a blank line stood before the block, else 0."""
         return int(self.gap.count("\n") > 1)

@@ -114,7 +114,7 @@ def repeated(page: Page, title: int | None) -> Shown | None:
     above: dict[str, Block] = {}
     for block in page.blocks[title + 1 : min(last, title + 1 + _UNDER)]:
         name = " ".join(block.source.split())
-        if block.shape.words <= _NAME and people.is_name(name, context=True) and name.casefold() not in opening:
+        if block.whole.words <= _NAME and people.is_name(name, context=True) and name.casefold() not in opening:
             above.setdefault(name.casefold(), block)
     found = []
     for block in page.blocks[last + 1 : last + 1 + _BOX] if above else ():
@@ -132,7 +132,7 @@ def _right_under(page: Page, title: int) -> Shown | None:
     for block in page.blocks[title + 1 : title + 3]:
         if any(hit.rule.code == "head/byline-label" for hit in page.hits[block.index]):
             return None  # "Fact checked by": `labelled` has looked at what follows
-        if block.text or block.shape.words > _LINE:
+        if block.text or block.whole.words > _LINE or block.whole.colon:
             continue
         line = " ".join(block.source.split())
         day = next((found for found in dates.find(line) if found.iso), None)
@@ -163,7 +163,7 @@ def _stacked(page: Page, title: int, first: int) -> Shown | None:
             return None  # "Reviewed by"
         if (
             kind(block) in ("", "about")
-            and block.shape.words <= _NAME
+            and block.whole.words <= _NAME
             and (people.is_name(name) or (people.team(name) and not people.byline(name)))
         ):
             named.setdefault(name, block)
@@ -175,7 +175,7 @@ def _stacked(page: Page, title: int, first: int) -> Shown | None:
 
 def _is_day(block: Block) -> bool:
     """Whether a block says when something was published, and no more."""
-    return block.shape.words <= _ROW and dates.line(" ".join(block.source.split())) is not None
+    return block.whole.words <= _ROW and dates.line(" ".join(block.source.split())) is not None
 
 
 def signed(page: Page) -> Shown | None:
@@ -256,7 +256,11 @@ def address(url: str | None) -> Shown | None:
 def _paired(page: Page) -> Iterator[tuple[str, Block]]:
     """The days under a "Published on" that stands alone."""
     for label, under in zip(page.blocks, page.blocks[1:], strict=False):
-        if label.shape.words > _PART or not _short(under) or not _LABEL.match(label.source) or label.text or under.text:
+        if (
+            label.text
+            or under.text
+            or not (_LABEL.match(label.source) and label.whole.words <= _PART and _short(under))
+        ):
             continue
         told = dates.line(f"{' '.join(label.source.split()).rstrip(' :')}: {' '.join(under.source.split())}")
         if told and told.iso and told.field == "date" and dates.line(under.source):
@@ -266,13 +270,13 @@ def _paired(page: Page) -> Iterator[tuple[str, Block]]:
 def _told(page: Page, first: int) -> Iterator[tuple[str, Block]]:
     """The days of lines that say "Published on", wherever they stand outside the text; else of those that stand alone above it."""
     for block in page.blocks:
-        if block.shape.words > _ROW or not _OUT.match(block.source) or (block.index >= first and block.text):
+        if not _OUT.match(block.source) or (block.index >= first and block.text) or block.whole.words > _ROW:
             continue
         if day := dates.published(" ".join(block.source.split())):
             yield day, block
             first = 0
     for block in page.blocks[:first]:
-        if block.shape.words <= _ROW and any(map(str.isdecimal, block.source)):
+        if any(map(str.isdecimal, block.source)) and block.whole.words <= _ROW:
             # "Last updated" may stand on a line of its own.
             label = page.blocks[block.index - 1].source.rstrip(": ") if block.index else ""
             text = " ".join(block.source.split())
@@ -282,13 +286,13 @@ def _told(page: Page, first: int) -> Iterator[tuple[str, Block]]:
 
 
 def _short(block: Block) -> bool:
-    return 0 < block.shape.words <= _LABELLED and any(map(str.isdecimal, block.source))
+    return any(map(str.isdecimal, block.source)) and block.whole.words <= _LABELLED
 
 
 def _alone(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     """The days that short lines give which are no sentences and tell of no change and no second day."""
     for block in blocks:
-        if len(block.source.split()) <= _SHORT and not block.shape.stop and any(map(str.isdecimal, block.source)):
+        if any(map(str.isdecimal, block.source)) and len(block.source.split()) <= _SHORT and not block.whole.stop:
             days = [(day.iso, field) for day, field in dates.around(block.source).dates if day.iso]
             out = [iso for iso, field in days if iso and field == "date"]
             if len(out) == 1:

@@ -66,6 +66,6 @@ def _under(page: Page, label: int) -> Iterator[str]:
     for block in below:
         if (block.path, block.marks) != (below[0].path, below[0].marks):
             return
-        if block.text or page.hits[block.index] or block.shape.stop or len(block.source.split()) > _LONGEST:
+        if block.text or page.hits[block.index] or block.whole.stop or len(block.source.split()) > _LONGEST:
             return
         yield block.source

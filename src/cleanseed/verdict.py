@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from cleanseed import calibration
 from cleanseed.model import Block, Page
 from cleanseed.read import titles
-from cleanseed.shape import Shape, measure
 
 if TYPE_CHECKING:
     from cleanseed.linemodel import Model
@@ -246,7 +245,7 @@ def is_index(blocks: Sequence[Block], *, body: bool = True) -> bool:
     if _has_prose(blocks):
         return False
     bare = sum(is_bare(block) for block in blocks)
-    pieces = sum(not is_bare(block) and not _shape(block).stop for block in blocks)
+    pieces = sum(not is_bare(block) and not block.whole.stop for block in blocks)
     if pieces * 5 >= len(blocks):  # sentences in pieces, verse, a list with commas
         return False
     if not body:
@@ -287,7 +286,7 @@ def is_forum(page: Page) -> bool:
     """Whether the page says of several posts who wrote them, in two ways or more."""
     starts = words().forum
     found = [
-        key for block in page.blocks if (key := _key(block)).startswith(starts) and _shape(block).words <= _PARAGRAPH
+        key for block in page.blocks if (key := _key(block)).startswith(starts) and block.whole.words <= _PARAGRAPH
     ]
     return len(found) >= _POSTS and len({next(start for start in starts if key.startswith(start)) for key in found}) > 1
 
@@ -324,13 +323,13 @@ def is_partial(live: Sequence[Block]) -> bool:
 
 def is_paragraph(block: Block) -> bool:
     """A sentence of some length, with its stop."""
-    shape = _shape(block)
+    shape = block.whole
     return shape.stop and shape.words >= _PARAGRAPH
 
 
 def is_bare(block: Block) -> bool:
     """A line as headlines and menus have it: no stop, no comma at its end, no small letter at its start; verse and lists have those."""
-    text, shape = block.text or _said(block), _shape(block)
+    text, shape = block.text or _said(block), block.whole
     if shape.stop or shape.colon or text[-1:] in _OPEN or text[:1] in _OPEN or text[:1].islower():
         return False
     return shape.words <= _HEADLINE
@@ -340,16 +339,11 @@ def _has_prose(blocks: Sequence[Block]) -> bool:
     """Whether two paragraphs stand in a row, or a long one stands anywhere."""
     if any(is_paragraph(first) and is_paragraph(second) for first, second in pairwise(blocks)):
         return True
-    return any(is_paragraph(block) and _shape(block).words >= _FULL for block in blocks)
+    return any(is_paragraph(block) and block.whole.words >= _FULL for block in blocks)
 
 
 def _said(block: Block) -> str:
     return block.source.replace("\n", " ").strip()
-
-
-def _shape(block: Block) -> Shape:
-    """What the block measures, or measured before it was taken."""
-    return block.shape if block.text else measure(_said(block))
 
 
 def _hit(page: Page, block: Block, code: str) -> bool:
