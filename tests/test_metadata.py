@@ -280,6 +280,22 @@ PAGE = """<html lang="sv"><head><title>Ferry</title>
 </head><body>%s</body></html>"""
 
 
+@pytest.mark.parametrize("model", [False, True])
+@pytest.mark.parametrize(
+    ("tab", "title", "name"),
+    [
+        ("Crack closes ferry to Sandholm - Tide Notes", "Crack closes ferry to Sandholm", "Tide Notes"),
+        ("Crack closes ferry to Sandholm | by Ann Archer | Tide Notes", "Crack closes ferry to Sandholm", "Tide Notes"),
+        ("Crack closes ferry to Sandholm - Islands", "Crack closes ferry to Sandholm", None),
+    ],
+)
+def test_a_scraper_may_leave_the_tab_above_the_text(tab: str, title: str, name: str | None, model: bool) -> None:
+    text = f"{tab}\nTide Notes\nHome\nCrack closes ferry to Sandholm\nBy Ann Archer\n\n{BODY}"
+    article = cleanseed.clean(text, model=model)
+    assert (article.title, article.sitename, article.text) == (title, name, BODY)
+    assert article.provenance["title"]["block"] == 3
+
+
 def test_an_address_names_the_author() -> None:
     body = "".join(f"<p>{line}</p>" for line in BODY.split("\n\n"))
     head = "<h1>Crack closes ferry</h1><p>The island waits for a smaller boat that nobody wants</p><address>Ann Archer</address>"

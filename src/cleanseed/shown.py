@@ -221,8 +221,12 @@ def date(page: Page, title: int | None) -> Shown | None:
 
 
 def site(page: Page, title: str | None) -> Shown | None:
-    """The site's name: what an HTML page's tab says beside the title, if a line at the very top or a notice of copyright says it too."""
-    tab: str = page.head.get("titles", {}).get("html/title", "")
+    """The site's name: what the tab says beside the title, if a line at the very top or a notice of copyright says it too.
+
+    Of a text the tab is its first line, if a scraper left it there.
+    """
+    first = page.blocks[0].source if page.document.kind == "text" and page.blocks and not page.blocks[0].text else ""
+    tab: str = page.head.get("titles", {}).get("html/title", first)
     said, whole = titles.key(title or ""), titles.key(tab)
     if not said or said not in whole:
         return None
@@ -237,7 +241,7 @@ def site(page: Page, title: str | None) -> Shown | None:
         if name in said or len(name) <= _PART or len(part.split()) > _LABELLED:
             continue
         if name in top or any(name in notice for notice in notices):
-            return Shown((part,), "html/title", None)
+            return Shown((part,), "html/title" if page.document.kind == "html" else "page/tab", None)
     return None
 
 

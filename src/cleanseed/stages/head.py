@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleanseed import credit_lines, dates, front_matter, people
+from cleanseed import credit_lines, dates, front_matter, headlines, people
 from cleanseed.evidence import BULLET, in_verse, opening, phrases, window
 from cleanseed.markup import kind
 from cleanseed.model import Block, Page, Removal
@@ -22,14 +22,9 @@ _BESIDE = 24
 _PLACE = 5
 _NAMES = 16
 _LINKED = 0.8
-_DECK = 8
-_LONG = 20
-_TOLD = 1.0  # what the head of an HTML page tells
-_FIRST = 0.1
 _OPENING = 1500
 _TIMED = re.compile(r"\d{4}\s?\S?\s?\d{1,2}[:.h]\d{2}")
 """A day with its time: beside a place it heads the text, under the byline."""
-_ASKS = "?!？！"
 _NAMELESS = frozenset(("navigation", "caption"))
 """What markup calls boxes in which a name alone is no byline."""
 
@@ -171,7 +166,7 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
     keep                        | Repairs will take a week, the council said, and the bus will go by the hill until then.
     """
     text = " ".join(block.text for block in page.live if block.index >= top[-1].index + 1)[:_OPENING] if top else ""
-    slug = _slug(page)
+    slug = headlines.slug_words(page)
     live = list(page.live)
     place = {block.index: at for at, block in enumerate(live)}
     for block in top:
@@ -182,7 +177,7 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
         elif _are_names(block.text) and block.text.split()[-1] not in text:
             at = place[block.index]
             beside = (*live[max(0, at - 1) : at], *live[at + 1 : at + 2])
-            named = _content(block.shape.key)
+            named = headlines.content(block.shape.key)
             if _is_row(block) or (named and slug.issuperset(named)):
                 continue
             if any(_labels(page, other, block) for other in beside):
@@ -268,21 +263,7 @@ def title(page: Page, top: list[Block], taken: set[int], first: int, last: int) 
     ]
     if not near:
         return
-    said: set[str] = set()
-    for block in page.blocks[first:last][:12]:
-        said.update(_content(block.shape.key))
-    slug = _slug(page)
-    keys = [other.shape.key for other in top]
-    below = {other.shape.key for other in page.blocks[top[-1].index + 1 :]}
-    scores = [
-        _headline(block, said, slug)
-        + _place(keys, block.shape.key)
-        + _company(page, block, top, near, taken, below)
-        + (_TOLD if titles.key(block.text) in told else 0.0)
-        + (0.0 if at else _FIRST)
-        for at, block in enumerate(near)
-    ]
-    best = near[scores.index(max(scores))]
+    best = headlines.best(page, near, top, taken, page.blocks[first:last], told)
     for block in near:
         if block.shape.key == best.shape.key:
             yield block.drop("head/title", "title")
@@ -319,7 +300,7 @@ def _could_be_title(block: Block, taken: set[int]) -> bool:
     label, colon, rest = block.text.partition(": ")
     if colon and " " not in label and people.is_name(rest):
         return False  # "Interview: Ann Author"
-    least = 2 if _signs(block, taken) else 3
+    least = 2 if headlines.is_signed(block, taken) else 3
     return (
         least <= shape.words <= 35 and not shape.colon and sentences(block.text) <= 2 and not BULLET.match(block.source)
     )
@@ -333,68 +314,3 @@ def _captioned(page: Page, block: Block) -> bool:
     return any(
         hit.rule.field == "credit" for other in under if other.gap.count("\n") < 2 for hit in page.hits[other.index]
     )
-
-
-def _content(text: str) -> list[str]:
-    """The words that carry a meaning: long ones, and pairs of characters where a script has no spaces."""
-    words = [word.strip(".,:;!?'\"()“”„«»") for word in text.split()]
-    found = [word for word in words if len(word) > 3]
-    return found + [word[i : i + 2] for word in words if word[:1] > "\u2e7f" for i in range(len(word) - 1)]
-
-
-def _slug(page: Page) -> set[str]:
-    """The words of the address, where the headline often stands once more."""
-    return set(_content(re.sub(r"[-_/.]", " ", (page.document.url or "").casefold())))
-
-
-def _headline(block: Block, said: set[str], slug: set[str]) -> float:
-    """What the line's words say for it.
-
-    These weights, and those of its company, follow a logistic choice among the lines of labelled pages, made on one half of the hosts
-    and checked on the other (0.91 of the lines chosen there were the title).
-    """
-    shape = block.shape
-    words = _content(shape.key)
-    shared = sum(word in said for word in words) / max(4, len(words))
-    named = sum(word in slug for word in words) / max(4, len(words)) if slug else 0.0
-    length = min(shape.words, 8) / 8
-    longer = 0.05 * max(0, shape.words - 16)
-    # A headline may ask, and seldom ends in a full stop.
-    told = shape.stop and block.text.rstrip("\"'”’»)")[-1:] not in _ASKS
-    score = 1.3 * shared + 2 * named + length - longer - (0.7 if told else 0.0) + 0.35 * shape.upper
-    return score + (0.3 if ":" in block.text else 0.0) - (0.35 if shape.words == 2 else 0.0)
-
-
-def _company(page: Page, block: Block, top: list[Block], near: list[Block], taken: set[int], below: set[str]) -> float:
-    """What stands beside a line: for it, a byline under it, the same line once more up here, and a longer line below, its deck.
-
-    below: the keys of all lines under those of `top`.
-    """
-    score = 0.45 if _signs(block, taken) else 0.0
-    key = block.shape.key
-    if sum(other.shape.key == key for other in top) > 1:
-        score += 0.3
-    elif key in below:
-        score -= 0.2  # an entry of a menu or of a table of contents
-    under = next((other for other in top if other.index == block.index + 1), None)
-    if under and under.index not in taken and not page.hits[under.index]:
-        score += 0.35 if under.shape.words >= max(_DECK, block.shape.words + 1) else 0.0
-    if any(other.index == block.index - 1 and other.shape.words <= _LONG for other in near):
-        score -= 0.15
-    return score
-
-
-def _signs(block: Block, taken: set[int]) -> bool:
-    """Whether a byline or a date stands right under the line, or one below that."""
-    return not taken.isdisjoint((block.index + 1, block.index + 2))
-
-
-def _place(keys: list[str], key: str) -> float:
-    """What the lines around say for a line: at the end of a trail ("Home News Title") the title stands, and once more by itself."""
-    score = 0.0
-    for other in keys:
-        if len(other) > len(key) + 2 and other.endswith(key):
-            score = 0.5
-        elif len(key) > len(other) + 2 and other.count(" ") >= 2 and key.endswith(other):
-            return -0.3
-    return score
