@@ -209,6 +209,11 @@ def warm(settings: Settings, *, html: bool = False) -> None:
         page = f"<!doctype html><p>{text}</p>"
         clean(page, kind="html", rules=settings.rules, model=settings.model, fast=settings.fast)
     gc.freeze()  # rules and weights stay: the collector need not look at them again
+    calm()
+
+
+def calm() -> None:
+    """Have the collector look less often: in a process that is there to clean."""
     gc.set_threshold(_GARBAGE, *gc.get_threshold()[1:])
 
 

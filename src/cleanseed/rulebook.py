@@ -176,7 +176,7 @@ class Rulebook:
             if self._inner[phrase] <= words and phrase in short
         ]
         found = [self._find(block.shape, present) for block in blocks]
-        if any(hit.only for row in found for hit in row):
+        if any(hit.only for row in filter(None, found) for hit in row):
             company: dict[str, int] = {}
             for row in found:
                 for language in {hit.language for hit in row}:

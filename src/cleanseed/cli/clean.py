@@ -113,6 +113,7 @@ def clean(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     summary = deliver.Summary()
+    batch.calm()
     with reported(inputs=paths), Bar(None if many else len(found.inputs)) as progress:
         outcomes = batch.run(found.inputs, settings, jobs)
         deliver.deliver(outcomes, target, form, summary, shape, markdown=markdown, several=several, tick=progress.tick)

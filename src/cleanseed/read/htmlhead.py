@@ -106,13 +106,30 @@ def read_head(root: HtmlElement, url: str | None) -> Head:
     told = {kind.lower() for node in nodes for kind in jsonld.kinds(node)}
     if types := told | {f"og:{kind.strip().lower()}" for kind in meta.get("og:type", ())}:
         head["types"] = frozenset(types)
-    if unscripted := " ".join(" ".join(each.itertext()) for each in held["noscript"])[:_UNSCRIPTED].strip():
+    if unscripted := _opening(held["noscript"], _UNSCRIPTED):
         head["unscripted"] = unscripted
     body = about.get("articleBody")
     put("body", body if isinstance(body, str) else None, "json-ld")
     if head:
         head["from"] = origin
     return head
+
+
+def _opening(elements: Iterable[HtmlElement], most: int) -> str:
+    """The first characters of the texts in elements, `most` of them."""
+    found: list[str] = []
+    left = most
+    for element in elements:
+        if left < 0:
+            break
+        texts: list[str] = []
+        for text in element.itertext():
+            texts.append(text)
+            left -= len(text) + 1
+            if left < 0:
+                break
+        found.append(" ".join(texts))
+    return " ".join(found)[:most].strip()
 
 
 def iso(text: str | None) -> str | None:

@@ -11,7 +11,8 @@ from cleanseed.rulebook import rule
 
 _BAR = re.compile(r"\s*[|•·]\s*|\s+[/›»>→-]\s+")
 _CRUMB = re.compile(r"\s*[›»>→]\s*|\s+/\s+")
-_MARK = re.compile(r"[|•·]|\s[/›»>→-]\s")
+# A set first, then what else it takes: to look for one of a set is quick.
+_MARK = re.compile(r"[|•·/›»>→-](?:(?<=[|•·])|(?<=\s.)(?=\s))")
 _ARROW = re.compile("[›»>→/]")
 _SIZES = ("A+", "A-", "A−", "a+", "a-")
 _ICON = 8
