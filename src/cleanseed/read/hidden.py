@@ -20,7 +20,7 @@ _MAY_HOLD = frozenset(
     ("applet", "audio", "canvas", "map", "noembed", "noframes", "noscript", "object", "template", "video")
 )
 _WHOLE = frozenset(("html", "body", "main", "article"))
-_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _MOST = 0.5
 _NESTED = 20
 _MESSAGE = 300
@@ -65,7 +65,7 @@ def _is_unseen(element: HtmlElement) -> bool:
     if hidden is not None and hidden.strip().lower() != "until-found":
         return True
     style = element.get("style")
-    return bool(style and _UNSEEN.search(style)) or (element.tag == "dialog" and element.get("open") is None)
+    return bool(style and _UNSEEN.search(style.lower())) or (element.tag == "dialog" and element.get("open") is None)
 
 
 def _prose_size(root: HtmlElement) -> int:

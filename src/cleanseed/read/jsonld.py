@@ -110,13 +110,13 @@ def _telling(node: Node) -> int:
 
 def _load(text: str) -> Iterator[Any]:
     """The values in a script; where it is broken, its plain faults are mended, and what stands before a deeper one is read."""
-    text = _WRAPPER.sub("", text).strip().rstrip(";")
-    for tried in (text, _TRAILING.sub(r"\1", text)):
+    for tried in _versions(text):
         try:
             yield json.loads(tried, strict=False)
         except (ValueError, RecursionError):
             continue
         return
+    text = _bare(text)
     decoder = json.JSONDecoder(strict=False)
     at = 0
     for _ in range(20):
@@ -128,6 +128,17 @@ def _load(text: str) -> Iterator[Any]:
         except (ValueError, RecursionError):
             return
         yield value
+
+
+def _versions(text: str) -> Iterator[str]:
+    """A script as it is, for most are sound; without what stands around it; and without commas at the ends of lists."""
+    yield text
+    yield _bare(text)
+    yield _TRAILING.sub(r"\1", _bare(text))
+
+
+def _bare(text: str) -> str:
+    return _WRAPPER.sub("", text).strip().rstrip(";")
 
 
 def _walk(value: Any, room: int) -> Iterator[Node]:

@@ -137,8 +137,9 @@ def split(title: str) -> list[str]:
     return [part.strip() for part in _SEPARATOR.split(title)]
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+@lru_cache(maxsize=128)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
 
 
 def heading(texts: Iterable[str], places: Iterable[str]) -> str | None:
