@@ -271,6 +271,9 @@ def test_section() -> None:
     assert article.section == "OPINION"
     assert article.provenance["section"]["from"] == "head/label"
     assert clean("Island ferry out of service for weeks").section is None
+    menu = "News\nSport\nOpinion\nWeather\nLog in\nSubscribe now\nIsland ferry out of service for weeks\nBy Ann Archer"
+    assert clean(menu).title is not None
+    assert clean(menu).section is None
 
 
 PAGE = """<html lang="sv"><head><title>Ferry</title>

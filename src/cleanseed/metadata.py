@@ -31,6 +31,7 @@ _OWNER = re.compile(
 # A wire names its reporter in the dateline, in brackets.
 _BRACKETS = re.compile(r".*[（(]([^（()）]+)[)）].*")
 _SHOUTED = 4
+_KICKER = 3  # lines over the headline that name its section
 _OVER = 2  # lines over the headline that a date of its own may stand in
 _STAMP = 16  # characters of a day with its time
 _AHEAD, _BEHIND = 10, 12  # clocks go from 14 hours ahead of UTC to 12 behind
@@ -68,7 +69,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
     _each(found, "captions", _captions(page, lifted))
     _each(found, "credits", _credits(page, lifted))
     _first(found, "modified", _changes(page, lifted, language))
-    _first(found, "section", _sections(page, lifted))
+    _first(found, "section", _sections(page, lifted, title))
     _first(found, "tags", topics.listed(page, lifted, title))
     _from_head(found, page, title, lifted)
     if not found.authors:
@@ -259,9 +260,13 @@ def _credits(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, str]]
             yield removal, _CREDIT.sub("", text).strip(" \t()[]|")
 
 
-def _sections(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, str]]:
+def _sections(page: Page, lifted: list[Removal], title: int | None) -> Iterator[tuple[Removal, str]]:
+    """The kickers right above the title, or between it and the text: such words further above are entries of a menu."""
+    if title is None:
+        return
+    last = max(title, min((block.index for block in page.live), default=0))
     for removal, text in _of(page, lifted, "section"):
-        if not topics.in_menu(page.blocks[removal.block]):
+        if title - _KICKER <= removal.block <= last and not topics.in_menu(page.blocks[removal.block]):
             yield removal, text.strip(" :：|•·–—-")
 
 

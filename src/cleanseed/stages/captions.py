@@ -10,7 +10,7 @@ from cleanseed.evidence import phrases, window
 from cleanseed.model import Block, Page, Removal
 from cleanseed.rulebook import rule
 
-_LONGEST = 70
+_LONGEST, _LEAST = 70, 4  # words, characters
 _SENTENCE = 40
 _NOTICE = re.compile(r"^©.*\b(?:19|20)\d\d\W*$")
 """Below the text a mark and a year are the site's own."""
@@ -66,7 +66,7 @@ def above_credit(page: Page, credited: list[Block]) -> Iterator[Removal]:
         if credit.index == 0:
             continue
         block = page.blocks[credit.index - 1]
-        if not block.text or block.cuts or page.hits[block.index] or block.shape.words > _SENTENCE:
+        if len(block.text) < _LEAST or block.cuts or page.hits[block.index] or block.shape.words > _SENTENCE:
             continue
         closer = credit.gap.count("\n") < 2 <= block.gap.count("\n")
         above = block.index < first and not block.shape.stop
