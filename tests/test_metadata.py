@@ -29,6 +29,8 @@ def clean(above: str = "", below: str = "", url: str | None = None) -> cleanseed
         ("© 2031 Das Inselblatt – Alle Rechte vorbehalten", "Das Inselblatt"),
         ("L’Écho des Îles © 2031. Tous droits réservés.", "L’Écho des Îles"),
         ("© 2031 SandholmNow, a Skerry Media company. All rights reserved.", "SandholmNow"),
+        ("Copyright: © 2031 Inselblatt. All rights reserved.", "Inselblatt"),
+        ("© 2031 Ο Ταχυδρόμος του Ποταμού. Με την επιφύλαξη παντός δικαιώματος.", "Ο Ταχυδρόμος του Ποταμού"),
     ],
 )
 def test_notice_names_site(text: str, name: str) -> None:
@@ -42,6 +44,9 @@ def test_notice_names_site(text: str, name: str) -> None:
         "© 2031 All rights reserved.",
         "All rights reserved.",
         "© 2031 Terms of use",
+        "© 2031 a Skerry Media subsidiary",
+        "© 2031 Visos teisės saugomos",
+        "© 2031 Kaikki oikeudet pidätetään",
         "© 2031 Ann Archer",
         "© 2031 Skerry, Holm & Co. All rights reserved.",
         "Copyright law changed in 2031, and Coast Weekly wrote about it.",
@@ -349,6 +354,13 @@ def test_a_caption_that_is_but_a_credit(said: str, captions: tuple[str, ...], ow
     article = cleanseed.clean(page, kind="html")
     assert (article.captions, article.credits) == (captions, owners)
     assert said not in article.text
+
+
+def test_a_label_of_topics_far_from_the_end_heads_a_menu() -> None:
+    menu = "\n".join(f"Harbour news of {day} May" for day in range(1, 61))
+    assert clean(below="Tags:\nBoats\nSandholm").tags == ("Boats", "Sandholm")
+    assert clean(below=f"Related stories\n{menu}\nTags:\nBoats\nSandholm").tags == ()
+    assert clean(below="Tags:\nBoats\n4711\nSandholm").tags == ("Boats", "Sandholm")
 
 
 def test_topics_under_a_label_that_stand_in_one_line() -> None:

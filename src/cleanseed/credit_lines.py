@@ -85,9 +85,13 @@ _RESERVED = re.compile(
     r"|\btodos los derechos reservados|\btodos os direitos reservados|\btutti i diritti(?: sono)? riservati|\briproduzione riservata"
     r"|\bwsz\w+ prawa zastrzeżone|\bвсе права защищены|\bусі права захищені|\balla rättigheter förbehållna|\balle rettigheter \w+"
     r"|\btüm hakları saklıdır|\bher hakkı saklıdır|\bvšechna práva vyhrazena|\bminden jog fenntartva|\btoate drepturile rezervate"
+    r"|\balle rettigheder \w+|\bkaikki oikeudet \w+|\bvisos teisės saugomos|\bvisas tiesības aizsargātas|\bkõik õigused kaitstud|\bvse pravice pridržane"
+    r"|\bsva prava (?:pridržana|zadržana)|\bvšetky práva vyhradené|\bвсички права запазени|\bсва права задржана|(?:με την? )?επιφύλαξη παντ[όο]ς δικαιώματος"
+    r"|\bhak cipta dilindungi\S*|\btots els drets reservats|כל הזכויות שמורות|सर्वाधिकार सुरक्षित"
     r"|جميع الحقوق محفوظة|無断転載\S*|版权所有|版權所有",
     re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(rf"^{_YEARS}\s+(?=\S)")
 _CUT = re.compile(
     r"\s*(?:[|•·;®™]|\s[—–-]\s|[.。:]\s|\s(?:powered|made|designed|built) (?:by|with)\s).*", re.DOTALL | re.IGNORECASE
 )
@@ -120,6 +124,9 @@ def site(text: str) -> str | None:
     name = _named(below) or (_named(above) if not below.strip(" .") or _RESERVED.match(below) else None)
     if name is None or len(name) > _SITE_LENGTH or name.count(" ") >= _SITE_WORDS or not name[:1].isalnum():
         return None
+    name = _YEAR_FIRST.sub("", name)
+    if name.startswith(("a ", "an ")):
+        return None  # "a Skerry Media company": whose the site is, and not its name
     words = {word.strip(".,&").casefold() for word in name.split()}
     if (
         words & _NO_SITE

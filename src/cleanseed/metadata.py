@@ -70,7 +70,7 @@ def gather(page: Page, language: str | None = None) -> Metadata:
     _each(found, "credits", _credits(page, lifted))
     _first(found, "modified", _changes(page, lifted, language))
     _first(found, "section", _sections(page, lifted, title))
-    _first(found, "tags", topics.listed(page, lifted, title))
+    _first(found, "tags", topics.listed(page, lifted))
     _from_head(found, page, title, lifted)
     if not found.authors:
         _first(found, "authors", _teams(page, lifted))

@@ -23,14 +23,16 @@ _OF_SITE = re.compile(
 """Labels over the topics of a whole site: categories, popular topics."""
 _LONGEST = 6  # words
 _MOST = 12
+_FAR = 40  # blocks
 _LINKED = 0.5
 
 
-def listed(page: Page, lifted: Sequence[Removal], title: int | None) -> Iterator[tuple[Removal, tuple[str, ...]]]:
+def listed(page: Page, lifted: Sequence[Removal]) -> Iterator[tuple[Removal, tuple[str, ...]]]:
     """The topics behind a label, "Tags: harbour, ferries", or in the short lines under one that stands alone, each with their removal.
 
-    lifted: what the stages lifted, in page order. title: the block of the title; above it such lines of a text are the site's menu.
+    lifted: what the stages lifted, in page order. Such a label counts in a text not far below its end: elsewhere it heads a menu.
     """
+    last = page.live[-1].index if page.live else len(page.blocks)
     for removal in lifted:
         text = " ".join(page.taken(removal).split()) if removal.field == "tag" else ""
         label = _LABEL.match(text)
@@ -41,7 +43,7 @@ def listed(page: Page, lifted: Sequence[Removal], title: int | None) -> Iterator
             if page.document.kind == "html":
                 if kind(page.blocks[removal.block]) == "navigation":
                     continue
-            elif title is not None and removal.block < title:
+            elif not last < removal.block <= last + _FAR:
                 continue
             if told := _unique(
                 part.strip(" #") for line in _under(page, removal.block) for part in _COMMAS.split(line)
@@ -56,7 +58,7 @@ def in_menu(block: Block) -> bool:
 
 def _unique(parts: Iterable[str]) -> tuple[str, ...]:
     """The topics among the parts of a list, each once."""
-    told = (part for part in parts if part.count(" ") < _LONGEST and any(map(str.isalnum, part)))
+    told = (part for part in parts if part.count(" ") < _LONGEST and any(map(str.isalpha, part)))
     return tuple(dict.fromkeys(told))
 
 
