@@ -304,6 +304,18 @@ def test_a_scraper_may_leave_the_tab_above_the_text(tab: str, title: str, name: 
     assert article.provenance["title"]["block"] == 3
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_the_authors_of_a_paper(told: bool) -> None:
+    names = ("Ann Archer", "Bo Berg", "Wei Tanaka-Lorne")
+    metas = "".join(f'<meta name=citation_author content="{name}">' for name in names) if told else ""
+    line = "Ann Archer<sup>1</sup>, Bo Berg<sup>1,2</sup>, Wei Tanaka-Lorne<sup>2</sup>" if told else ", ".join(names)
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in BODY.split("\n\n"))
+    page = f"<html><head>{metas}</head><body><h1>Cracks in hulls of ferries</h1><div>{line}</div>{story}</body></html>"
+    article = cleanseed.clean(page, kind="html")
+    assert article.authors == names
+    assert "Archer" not in article.text
+
+
 def test_an_address_names_the_author() -> None:
     body = "".join(f"<p>{line}</p>" for line in BODY.split("\n\n"))
     head = "<h1>Crack closes ferry</h1><p>The island waits for a smaller boat that nobody wants</p><address>Ann Archer</address>"

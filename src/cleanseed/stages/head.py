@@ -25,6 +25,8 @@ _LINKED = 0.8
 _OPENING = 1500
 _TIMED = re.compile(r"\d{4}\s?\S?\s?\d{1,2}[:.h]\d{2}")
 """A day with its time: beside a place it heads the text, under the byline."""
+_UNDER = 2
+_NOTED = re.compile(r"(?<=[^\W\d_])[\d*†‡§]+(?:,[\d*†‡§]+)*")
 _NAMELESS = frozenset(("navigation", "caption"))
 """What markup calls boxes in which a name alone is no byline."""
 
@@ -180,13 +182,19 @@ def names(page: Page, top: list[Block]) -> Iterator[Removal]:
             named = headlines.content(block.shape.key)
             if _is_row(block) or (named and slug.issuperset(named)):
                 continue
-            if any(_labels(page, other, block) for other in beside):
+            if any(_labels(page, other, block) for other in beside) or _heads_paper(page, block):
                 yield block.drop("head/name", "author")
 
 
 def _are_names(text: str) -> bool:
     """Whether the text is a name and nothing else, or several."""
     return text[-1] != "," and (people.is_name(text, context=True) or len(people.names(text)) > 1)
+
+
+def _heads_paper(page: Page, block: Block) -> bool:
+    """Whether the line of HTML is several names, and stands right under the first heading."""
+    above = page.blocks[max(0, block.index - _UNDER) : block.index]
+    return any(other.tag == "h1" for other in above) and len(people.names(block.text)) > 1
 
 
 def _is_set_apart(page: Page, block: Block) -> bool:
@@ -214,7 +222,7 @@ def told_names(page: Page, zone: list[Block]) -> Iterator[Removal]:
     """A line that holds but the authors whom the head of an HTML page names is a byline: the rule is `head/name`."""
     told = {titles.key(name) for names in ("authors", "marked") for name in page.head.get(names, ())}
     for block in zone if told else ():
-        text = block.text
+        text = _NOTED.sub("", block.text)  # of a paper: numbers of notes on the authors
         if (
             block.shape.words <= _NAMES
             and not block.shape.stop
