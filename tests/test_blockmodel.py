@@ -10,7 +10,7 @@ import pytest
 
 import cleanseed
 from cleanseed import linemodel, rulebook
-from cleanseed.blockmodel import features, scorer
+from cleanseed.blockmodel import features, places, scorer
 from cleanseed.blockmodel import votes as votes_of
 from cleanseed.evidence import own, weigh
 from cleanseed.model import Block, Page
@@ -111,6 +111,14 @@ def test_evidence_with_and_without_the_model(learned: bool) -> None:
     weighed = weigh(page(), rulebook.default(), linemodel.load() if learned else None)
     kept = [block.text for block in weighed.blocks if weighed.prose[block.index] >= 0.5]
     assert kept == PARAGRAPHS
+
+
+def test_parts_of_names_are_found_in_each_name_alone() -> None:
+    """All names are looked through at once, and none has a part that it shares with the next one."""
+    names = ["na", "vbar", "sidebar-widget", "ad", "head", "readable", "x", "post-comments"]
+    together = places._groups(names)
+    assert together.tolist() == [int(places._groups([name])[0]) for name in names]
+    assert [bool(each) for each in together] == [False, False, True, True, True, False, False, True]
 
 
 def test_words_are_numbered_block_by_block() -> None:

@@ -53,6 +53,7 @@ def texts(body: str) -> list[str]:
         ("<p>one<br><br>two<br>three</p>", ["one", "two", "three"]),
         ("<p>in<!-- x -->land</p>", ["inland"]),
         ("<p>long<wbr>word</p>", ["longword"]),
+        ("<p>sea\x1b wall\x01, sea\x7fwall</p>", ["sea wall, seawall"]),
         ("<p>it&#146;s</p>", ["it\u2019s"]),
         ("<p>\u6d77\u5cb8\n   \u9053\u8def\nRoad</p>", ["\u6d77\u5cb8\u9053\u8def Road"]),
         ("<p><a>\u6771\u4eac</a><a>\u5927\u962a</a></p>", ["\u6771\u4eac\u5927\u962a"]),
