@@ -50,7 +50,7 @@ def parse(text: str, utf8: bytes | None = None, *, controls: bool = True) -> Htm
         return b"<br>" if found[2] else b""
 
     raw = _MENDED.sub(mended, raw)
-    if raw.count(b"=") > ATTRIBUTES and any(map(_has_many, raw.split(b"<"))):
+    if _has_crowded_tag(raw):
         raise TooDeepError(f"an element has more than {ATTRIBUTES} attributes")
     parser = HTMLParser(huge_tree=True, no_network=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     # lxml.html asks Python for the class of every element, form fields having classes of their own. None is needed here.
@@ -72,9 +72,21 @@ def parse(text: str, utf8: bytes | None = None, *, controls: bool = True) -> Htm
     return root
 
 
-def _has_many(part: bytes) -> bool:
-    """Whether what stands behind a "<" is a tag with too many attributes."""
-    return len(part) > 2 * ATTRIBUTES and part[:1].isalpha() and part.partition(b">")[0].count(b"=") > ATTRIBUTES
+def _has_crowded_tag(raw: bytes) -> bool:
+    """Whether a tag has more than ATTRIBUTES attributes. Each takes two characters, so few stretches without a "<" are long enough."""
+    at = raw.find(b"<")
+    while at >= 0:
+        following = raw.rfind(b"<", at + 1, at + 2 * ATTRIBUTES)  # the last one near
+        if following < 0:
+            following = raw.find(b"<", at + 1)
+            until = following if following >= 0 else len(raw)
+            end = raw.find(b">", at, until)
+            until = end if end >= 0 else until
+            is_long = until - at > 2 * ATTRIBUTES and raw[at + 1 : at + 2].isalpha()
+            if is_long and raw.count(b"=", at, until) > ATTRIBUTES:
+                return True
+        at = following
+    return False
 
 
 def named(root: HtmlElement, *names: str) -> dict[str, list[HtmlElement]]:
