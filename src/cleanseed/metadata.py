@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from cleanseed import credit_lines, dates, people, shown, topics
 from cleanseed.model import Page, Removal
 from cleanseed.read import titles
-from cleanseed.read.authors import NOBODY
 
 _CREDIT = re.compile(
     r"^[\s(\[|/–—-]*(?:(?:images?|photo(?:graphs?|graphy|s)?|pictures?|foto|bild|crédits?|imagen|imagem|immagine|zdjęcie|фото|الصورة)(?:\s+(?:credit|source|courtesy|photo))?\s*(?:by|:|/|via|©)\s*"
@@ -128,7 +127,7 @@ def _teams(page: Page, lifted: list[Removal]) -> Iterator[tuple[Removal, tuple[s
     for removal, text in _of(page, lifted, "author"):
         byline = people.byline(text) if removal.rule == "head/byline" else None
         house = byline.role if byline and byline.opened and not byline.authors else None
-        if house and not people.role(house) and house.casefold() not in NOBODY:
+        if house and not people.role(house) and house.casefold() not in people.NOBODY:
             yield removal, (house,)
 
 

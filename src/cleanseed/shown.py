@@ -15,7 +15,6 @@ from cleanseed import dates, people
 from cleanseed.markup import kind
 from cleanseed.model import Block, Page
 from cleanseed.read import titles
-from cleanseed.read.authors import NOBODY
 
 _ABOVE = 12
 _FAR_ABOVE = 30
@@ -147,7 +146,7 @@ def _by(page: Page, title: int, first: int) -> Shown | None:
     """The word, or the few with capitals, behind a "by" right under the title, be they no person's name: what somebody is called on a site."""
     for block in page.blocks[title + 1 : min(first, title + 1 + _UNDER)]:
         found = None if block.text else _CALLED.match(" ".join(block.source.split()))
-        if found and not dates.find(found[1]) and not (found[1].casefold() in NOBODY or people.role(found[1])):
+        if found and not dates.find(found[1]) and not (found[1].casefold() in people.NOBODY or people.role(found[1])):
             return Shown((found[1],), "page/by", block.index)
     return None
 

@@ -7,6 +7,6 @@ nothing but names, `role` a line that is a role, `known_house` a newsroom or an 
 from cleanseed.people.bios import bio
 from cleanseed.people.bylines import Byline, byline, opener
 from cleanseed.people.persons import is_name, names
-from cleanseed.people.roles import known_house, role, team
+from cleanseed.people.roles import NOBODY, known_house, role, team
 
-__all__ = ["Byline", "bio", "byline", "is_name", "known_house", "names", "opener", "role", "team"]
+__all__ = ["NOBODY", "Byline", "bio", "byline", "is_name", "known_house", "names", "opener", "role", "team"]

@@ -41,6 +41,12 @@ _DOMAIN = re.compile(
     re.IGNORECASE,
 )
 
+NOBODY = frozenset((
+    "admin", "administrator", "editor", "staff", "redaktion", "redaction", "webmaster", "author", "guest", "root", "user", "none",
+    "null", "undefined", "name", "nan", "n/a", "anonymous",
+))  # fmt: skip
+"""What stands in an author's place and names nobody."""
+
 
 def noun(word: str) -> bool:
     """A word, folded, names a role by itself: "reporter", "Politikredakteurin"."""

@@ -31,11 +31,6 @@ _LABEL = re.compile(
 """Labels as the plug-ins that write them translate them."""
 _TURNED = ("citation_author", "citation_authors", "dc.creator", "dcterms.creator")
 _AND = re.compile(r"\s+(?:og|och|en|et|e|y|i|ja|ve|és|and|und|&)\s+|\s*[,;]\s*")
-NOBODY = frozenset((
-    "admin", "administrator", "editor", "staff", "redaktion", "redaction", "webmaster", "author", "guest", "root", "user", "none",
-    "null", "undefined", "name", "nan", "n/a", "anonymous",
-))  # fmt: skip
-"""What stands in an author's place and names nobody."""
 
 
 def read_authors(
@@ -107,7 +102,7 @@ def _turned(name: str) -> str:
 
 def _fits(name: str) -> bool:
     """Whether a text may be the name of an author, of whatever kind."""
-    return len(name) <= 60 and name[:1].isalnum() and not _FORM.search(name) and name.casefold() not in NOBODY
+    return len(name) <= 60 and name[:1].isalnum() and not _FORM.search(name) and name.casefold() not in people.NOBODY
 
 
 def _joined(text: str) -> tuple[str, ...]:
@@ -121,7 +116,7 @@ def _people(given: Iterable[str], sites: Collection[str], *, trusted: bool = Fal
     named: list[str] = []
     for each in given:
         text = (plain(each) or "").strip(" ,;|")
-        if not text or len(text) > 300 or _FORM.search(text) or _HANDLE.match(text) or text.casefold() in NOBODY:
+        if not text or len(text) > 300 or _FORM.search(text) or _HANDLE.match(text) or text.casefold() in people.NOBODY:
             continue
         if titles.key(text) in sites and not people.is_name(text):
             continue  # a site that bears its author's name is one of few
