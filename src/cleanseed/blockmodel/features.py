@@ -65,7 +65,7 @@ def standing(
         [
             around(links, shape, sizes),
             _alone(blocks, hits),
-            np.array(_since(blocks, hits)),
+            _since(blocks, hits),
             np.array(_told(page, said)),
         ]
     )  # fmt: skip
@@ -166,23 +166,29 @@ def _digits(codes: npt.NDArray[np.uint32], kinds: npt.NDArray[np.uint8]) -> Bool
     return found
 
 
-def _since(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> list[tuple[float, ...]]:
+def _since(blocks: Sequence[Block], hits: Sequence[tuple[Hit, ...]]) -> F64:
     """How far above stand the last phrase, the last heading (and what phrase is in it), the page's first headline."""
-    rows: list[tuple[float, ...]] = []
-    phrase = heading = headline = -_FAR
-    said = 0
-    for at, (block, found) in enumerate(zip(blocks, hits, strict=True)):
-        if block.tag == "h1" and headline < 0:
-            headline = at
-        rows.append(
-            (min(at - phrase, _FAR), min(at - heading, _FAR), said, min(at - headline, _FAR) if headline >= 0 else -1.0)
-        )
-        if found:
-            phrase = at
-        if block.tag in _HEADINGS:
-            heading = at
-            said = next((1 + _STAGE[hit.rule.stage] for hit in found if hit.rule.stage in _STAGE), 0)
-    return rows
+    at = np.arange(len(blocks))
+    phrase = _last(len(blocks), [row for row, found in enumerate(hits) if found])
+    headings = [row for row, block in enumerate(blocks) if block.tag in _HEADINGS]
+    heading = _last(len(blocks), headings)
+    said = np.zeros(len(blocks))
+    for row in headings:
+        said[row] = next((1 + _STAGE[hit.rule.stage] for hit in hits[row] if hit.rule.stage in _STAGE), 0)
+    headline = next((row for row in headings if blocks[row].tag == "h1"), len(blocks))
+    return np.column_stack(
+        [
+            np.minimum(at - phrase, _FAR), np.minimum(at - heading, _FAR),
+            np.where(heading >= 0, said[np.maximum(heading, 0)], 0.0), np.where(at >= headline, np.minimum(at - headline, _FAR), -1.0),
+        ]
+    )  # fmt: skip
+
+
+def _last(count: int, rows: list[int]) -> Ints:
+    """For each of so many blocks the last of `rows` above it; far away where there is none."""
+    found = np.full(count + 1, -_FAR)
+    found[[row + 1 for row in rows]] = rows
+    return np.maximum.accumulate(found)[:-1]
 
 
 def _told(page: Page, said: Sequence[Sequence[str]]) -> list[tuple[float, ...]]:
